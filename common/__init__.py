@@ -1,0 +1,1 @@
+"""Mechanisms without models that every floor may use."""
