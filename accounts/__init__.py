@@ -1,0 +1,1 @@
+"""Areas, organisations, users with dated postings, roles and scope."""

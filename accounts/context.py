@@ -1,0 +1,23 @@
+"""What every page needs: the navigation of its user and whether this is the demonstration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.navigation import entries_for
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context for the base template."""
+    user = getattr(request, "user", None)
+    match = getattr(request, "resolver_match", None)
+    return {
+        "navigation": entries_for(user.access) if isinstance(user, User) else (),
+        "current_app": match.app_name if match else "",
+        "current_view": match.view_name if match else "",
+        "demo": settings.DEMO,
+    }

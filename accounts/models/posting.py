@@ -1,0 +1,81 @@
+"""Dated postings: a user holds a role over an area, on behalf of an organisation, from a day to a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.area import Area
+from accounts.models.organisation import Organisation
+from accounts.models.user import User
+from accounts.roles import Role
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    """The business words of postings."""
+
+    def in_force(self, day: dt.date) -> PostingQuerySet:
+        """Postings that hold on the day."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Posting(models.Model):
+    """Role × area × organisation × dates; the only source of a user's rights."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="postings", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="postings", verbose_name=_("area"))
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="postings",
+        verbose_name=_("organisation"),
+    )
+    title = models.CharField(_("duty"), max_length=50, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["user", "-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
+                name="posting_dates_in_order",
+                violation_error_message=_("The last day must come after the first day."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "area"],
+                condition=Q(valid_to=None),
+                name="posting_open_once",
+                violation_error_message=_("This user already holds this role in this area."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.area}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class RoleSetting(models.Model):
+    """What the county demands of a role; a role without a row has the defaults."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, primary_key=True)
+    otp_required = models.BooleanField(_("two-factor login required"), default=False)
+
+    class Meta:
+        verbose_name = _("role setting")
+        verbose_name_plural = _("role settings")
+
+    def __str__(self) -> str:
+        return self.get_role_display()

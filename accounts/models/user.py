@@ -1,0 +1,94 @@
+"""People who sign in. What they may do comes from their postings alone; there is no superuser flag."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, Seat
+from accounts.roles import Act, Role
+from common.secrets import EncryptedTextField
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; a first administrator comes from `manage.py found_county`."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+        """A saved user with a hashed password, unusable when none is given."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["password", "last_login"],
+)
+class User(AbstractBaseUser):
+    """One person with one sign-in name."""
+
+    username = models.CharField(
+        _("sign-in name"), max_length=50, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    name = models.CharField(_("name"), max_length=50)
+    phone = EncryptedTextField(_("telephone"), blank=True, default="", head=3, tail=4)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def access_on(self, day: dt.date) -> Access:
+        """The seats held on a day; costs one query."""
+        rows = self.postings.in_force(day).values_list("role", "area_id", "organisation_id")
+        seats = tuple(Seat(Role(role), area, organisation) for role, area, organisation in rows)
+        return Access(user_id=self.pk, seats=seats if self.is_active else ())
+
+    @cached_property
+    def access(self) -> Access:
+        """The seats held today, asked once per request (a user object lives for one request)."""
+        return self.access_on(timezone.localdate())
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the administration pages open."""
+        return self.access.may(Act.ADMINISTER)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Administration rights are all or nothing; casework never asks this."""
+        return self.is_staff
+
+    def has_perms(self, perms: Any, obj: models.Model | None = None) -> bool:
+        """As `has_perm`."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As `has_perm`."""
+        return self.is_staff
+
+    def get_full_name(self) -> str:
+        """The name that pages show."""
+        return str(self)

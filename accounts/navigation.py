@@ -1,0 +1,44 @@
+"""The navigation: one entry per place, shown to whoever may do its act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Act, Role
+
+if TYPE_CHECKING:
+    from accounts.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the navigation."""
+
+    label: Any
+    url_name: str
+    icon: str
+    act: Act
+    # Empty: everybody who may do the act.
+    roles: frozenset[Role] = frozenset()
+
+
+ENTRIES = (
+    Entry(_("County figures"), "dashboards:county", "chart-bar", Act.READ_FIGURES),
+    Entry(_("My households"), "assistance:my_households", "heart-handshake", Act.LOG_VISIT),
+    Entry(_("Households"), "households:household_list", "home", Act.READ_REGISTER),
+    Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
+    Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
+    Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
+    Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
+    Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
+)
+
+
+def entries_for(access: Access) -> tuple[Entry, ...]:
+    """The entries this user can open."""
+    return tuple(
+        e for e in ENTRIES if access.may(e.act) and (not e.roles or bool(e.roles & access.roles()))
+    )

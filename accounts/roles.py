@@ -1,0 +1,60 @@
+"""Roles and the acts each may do: the one table that navigation, views and the access matrix read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a posting makes of its user."""
+
+    CLERK = "clerk", _("township clerk")
+    HELPER = "helper", _("helper cadre")
+    TEAM = "team", _("resident team member")
+    COUNTY = "county", _("county office")
+    FINANCE = "finance", _("finance officer")
+    PAYER = "payer", _("paying officer")
+    INSPECTOR = "inspector", _("inspector")
+    AUDITOR = "auditor", _("auditor")
+    LEADER = "leader", _("responsible leader")
+    SCHOOL = "school", _("school officer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Act(models.TextChoices):
+    """What one may do somewhere; a view names exactly one."""
+
+    READ_REGISTER = "read_register", _("read the register")
+    EDIT_REGISTER = "edit_register", _("edit the register")
+    IMPORT_ROSTER = "import_roster", _("import rosters")
+    REVEAL = "reveal", _("reveal personal data")
+    READ_PAIRINGS = "read_pairings", _("read pairings and visits")
+    EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
+    LOG_VISIT = "log_visit", _("log visits")
+    READ_FIGURES = "read_figures", _("read the figures")
+    READ_REVEALS = "read_reveals", _("read the log of reveals")
+    ADMINISTER = "administer", _("administer accounts and reference data")
+
+
+_READ = frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.READ_FIGURES})
+
+ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
+    Role.CLERK: _READ | {Act.EDIT_REGISTER, Act.IMPORT_ROSTER, Act.REVEAL, Act.EDIT_PAIRINGS},
+    Role.HELPER: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.REVEAL}),
+    Role.TEAM: _READ | {Act.LOG_VISIT, Act.REVEAL},
+    Role.COUNTY: _READ
+    | {Act.EDIT_REGISTER, Act.IMPORT_ROSTER, Act.REVEAL, Act.EDIT_PAIRINGS, Act.READ_REVEALS},
+    Role.FINANCE: _READ | {Act.REVEAL},
+    Role.PAYER: _READ | {Act.REVEAL},
+    Role.INSPECTOR: _READ | {Act.REVEAL},
+    Role.AUDITOR: _READ | {Act.READ_REVEALS},
+    Role.LEADER: _READ,
+    Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT}),
+    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.READ_REVEALS}),
+}
+
+# These see the households tied to them (by a pairing, say), not every household of their posting's area.
+TIED_ROLES = frozenset({Role.HELPER, Role.SCHOOL})

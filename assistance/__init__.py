@@ -1,0 +1,1 @@
+"""Pairings of helpers with households, and the visits they log."""

@@ -1,0 +1,18 @@
+"""Who helps whom, and what happened on each visit."""
+
+from assistance import scoping
+from assistance.models.pairing import Pairing, PairingForm, PairingRole
+from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
+
+scoping.register(Pairing)
+
+__all__ = [
+    "Gift",
+    "GiftKind",
+    "Pairing",
+    "PairingForm",
+    "PairingRole",
+    "Visit",
+    "VisitPhoto",
+    "VisitTheme",
+]

@@ -1,0 +1,103 @@
+"""Paired assistance (结对帮扶): a person or an organisation answers for a household from a day on."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from assistance.querysets import PairingQuerySet
+from households.models import Household
+
+
+class PairingForm(models.TextChoices):
+    """Form of pairing (P3-05)."""
+
+    ONE_ONE = "一帮一", _("one helps one")
+    ONE_SEVERAL = "一帮几", _("one helps several")
+    BRANCH = "支部帮", _("party branch helps")
+
+
+class PairingRole(models.TextChoices):
+    """Part that the helper plays for the household."""
+
+    FIRST = "第一责任人", _("first responsible")
+    DIRECT = "直接责任人", _("directly responsible")
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Pairing(models.Model):
+    """Who helps a household, in which part and form, from when to when; it survives the household's exit."""
+
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="pairings", verbose_name=_("household")
+    )
+    helper = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="pairings", verbose_name=_("helper")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pairings",
+        verbose_name=_("helping organisation"),
+    )
+    role = models.CharField(
+        _("responsibility"), max_length=10, choices=PairingRole.choices, default=PairingRole.DIRECT
+    )
+    form = models.CharField(
+        _("form of pairing"), max_length=10, choices=PairingForm.choices, default=PairingForm.ONE_SEVERAL
+    )
+    valid_from = models.DateField(_("paired from"))
+    valid_to = models.DateField(_("paired to (not included)"), null=True, blank=True)
+    end_reason = models.CharField(_("reason for ending"), max_length=200, blank=True, default="")
+    note = models.CharField(_("remark"), max_length=200, blank=True, default="")
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        ordering = ["household", "-valid_from", "pk"]
+        indexes = [
+            models.Index(fields=["helper", "valid_from"], name="pairing_helper"),
+            models.Index(fields=["household", "valid_from"], name="pairing_household"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(helper__isnull=False, organisation=None)
+                | Q(helper=None, organisation__isnull=False),
+                name="pairing_person_or_organisation",
+                violation_error_message=_("Name either a helper or a helping organisation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None, end_reason="")
+                | Q(valid_to__gte=models.F("valid_from")) & ~Q(end_reason=""),
+                name="pairing_ends_with_reason",
+                violation_error_message=_("Ending a pairing needs a day not before its start, and a reason."),
+            ),
+            models.UniqueConstraint(
+                fields=["household", "helper"],
+                condition=Q(valid_to=None, helper__isnull=False),
+                name="pairing_helper_once",
+                violation_error_message=_("This helper is already paired with the household."),
+            ),
+            models.UniqueConstraint(
+                fields=["household", "organisation"],
+                condition=Q(valid_to=None, organisation__isnull=False),
+                name="pairing_organisation_once",
+                violation_error_message=_("This organisation is already paired with the household."),
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(valid_to=None, role=PairingRole.FIRST),
+                name="pairing_one_first_responsible",
+                violation_error_message=_("The household already has a first responsible helper."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.helper or self.organisation} → {self.household}"

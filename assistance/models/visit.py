@@ -1,0 +1,135 @@
+"""Home visits (走访): who went when, whom they met, what they found and gave, with photos."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from assistance.querysets import VisitQuerySet
+from households.models import Household
+
+TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+
+
+class VisitTheme(models.TextChoices):
+    """What the visit was about."""
+
+    CARE = "慰问", _("goodwill visit")
+    POLICY = "政策宣传", _("explaining policies")
+    SURVEY = "信息核实", _("checking the register")
+    PLAN = "制定帮扶计划", _("making the assistance plan")
+    PRODUCTION = "产业指导", _("advice on production")
+    WORK = "就业帮扶", _("help to find work")
+    EDUCATION = "教育帮扶", _("help with schooling")
+    HEALTH = "健康帮扶", _("help with health")
+    HOUSING = "住房饮水", _("house and water")
+    PROBLEM = "解决困难", _("solving a problem")
+    OTHER = "其他走访", _("other visit")
+
+
+class GiftKind(models.TextChoices):
+    """What was given."""
+
+    CASH = "慰问金", _("cash")
+    GOODS = "慰问物资", _("goods")
+
+
+@pghistory.track(*TRACKERS)
+class Visit(models.Model):
+    """One visit of one person to one household."""
+
+    # Made on the phone when the form opens: a repeat, a double tap or a lost reply still make one visit.
+    key = models.UUIDField(unique=True, editable=False)
+    household = models.ForeignKey(
+        Household, models.PROTECT, related_name="visits", verbose_name=_("household")
+    )
+    visitor = models.ForeignKey(User, models.PROTECT, related_name="visits", verbose_name=_("visitor"))
+    visited_on = models.DateField(_("date of visit"))
+    met = models.CharField(_("person met"), max_length=50)
+    theme = models.CharField(_("theme"), max_length=20, choices=VisitTheme.choices)
+    found = models.TextField(_("what was found"), max_length=2000)
+    problem = models.TextField(_("problem raised"), max_length=1000, blank=True, default="")
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    accuracy = models.PositiveIntegerField(_("accuracy of place (metres)"), null=True, blank=True)
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-visited_on", "-pk"]
+        indexes = [
+            models.Index(fields=["household", "-visited_on"], name="visit_household"),
+            models.Index(fields=["visitor", "-visited_on"], name="visit_visitor"),
+            models.Index(fields=["-visited_on", "-id"], name="visit_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(found=""),
+                name="visit_says_what_was_found",
+                violation_error_message=_("Say what you found."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="visit_place_whole",
+                violation_error_message=_("A place needs latitude and longitude."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visited_on} · {self.household}"
+
+
+@pghistory.track(*TRACKERS)
+class Gift(models.Model):
+    """Cash or goods given on a visit; goods are valued in yuan (P5-55)."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="gifts")
+    kind = models.CharField(_("kind"), max_length=10, choices=GiftKind.choices)
+    description = models.CharField(_("what was given"), max_length=100, blank=True, default="")
+    value = models.DecimalField(_("value (yuan)"), max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("gift")
+        verbose_name_plural = _("gifts")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gt=0),
+                name="gift_has_value",
+                violation_error_message=_("A gift has a value above 0 yuan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=GiftKind.CASH) | ~Q(description=""),
+                name="gift_goods_named",
+                violation_error_message=_("Say which goods were given."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
+
+
+class VisitPhoto(models.Model):
+    """A photo taken on a visit, shrunk and stripped of hidden data before it is stored."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos")
+    image = models.FileField(upload_to="visits/%Y/%m/")
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("photo of a visit")
+        verbose_name_plural = _("photos of a visit")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} · {self.sha256[:8]}"

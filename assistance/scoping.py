@@ -1,0 +1,24 @@
+"""What ties a household to a helper: a pairing in force, with the person or with their organisation."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.access import Access
+from accounts.roles import Act
+from households.scoping import tie
+
+
+def register(pairing_model: type[models.Model]) -> None:
+    """Tell the register that pairings tie households to helpers; called once the model exists."""
+
+    def paired(access: Access, act: Act) -> Q:
+        """Households paired today to the user, or to an organisation for which the user holds a seat."""
+        organisations = [s.organisation for s in access.tied(act) if s.organisation]
+        mine = Q(helper_id=access.user_id) | Q(organisation_id__in=organisations)
+        pairings = pairing_model._default_manager.in_force(timezone.localdate()).filter(mine)  # type: ignore[attr-defined]
+        return Q(pk__in=pairings.values("household_id"))
+
+    tie(paired)

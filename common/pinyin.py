@@ -1,0 +1,19 @@
+"""Pinyin of Chinese names: a sort key for lists and initials for search, independent of the database's locale."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+
+@lru_cache(maxsize=65536)
+def sort_key(name: str) -> str:
+    """Toneless pinyin, syllables joined by blanks, in lower case ("张三" → "zhang san")."""
+    return " ".join(lazy_pinyin(name)).lower()[:160]
+
+
+@lru_cache(maxsize=65536)
+def initials(name: str) -> str:
+    """First letters in lower case ("张三" → "zs"); other characters stay as they are."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:40]

@@ -1,0 +1,57 @@
+"""Template tags that every page may use without loading them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of the sprite; decorative, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        extra,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The current query string with some parameters set, or dropped when None or empty."""
+    request: HttpRequest = context["request"]
+    params = request.GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return f"?{params.urlencode()}" if params else "?"
+
+
+@register.filter
+def yes_no(value: bool | None) -> str:
+    """是 / 否, and a dash for "not asked yet"."""
+    if value is None:
+        return "—"
+    return _("yes") if value else _("no")
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    """The value, or a dash when there is none."""
+    return "—" if value in (None, "", [], ()) else value
+
+
+@register.filter
+def month(value: Any) -> str:
+    """A date that stands for its month (YYYY-MM)."""
+    return value.strftime("%Y-%m") if value else "—"

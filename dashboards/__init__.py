@@ -1,0 +1,1 @@
+"""Indicators, their rollups and the county office's pages."""

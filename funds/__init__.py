@@ -1,0 +1,1 @@
+"""Money: sources, allocations, payments."""

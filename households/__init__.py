@@ -1,0 +1,1 @@
+"""The register: households and members, one copy a year."""

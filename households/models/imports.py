@@ -1,0 +1,52 @@
+"""Roster imports as jobs: uploaded, planned, looked at, loaded."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area, User
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded", _("uploaded")
+    READING = "reading", _("being read")
+    PLANNED = "planned", _("plan ready")
+    LOADING = "loading", _("being loaded")
+    LOADED = "loaded", _("loaded")
+    REFUSED = "refused", _("refused")
+    FAILED = "failed", _("interrupted")
+
+
+class ImportJob(models.Model):
+    """One uploaded roster and what became of it; the file is stored encrypted."""
+
+    State = ImportState
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name=_("uploaded by"))
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
+    filename = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED
+    )
+    phase = models.CharField(max_length=20, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    heartbeat = models.DateTimeField(null=True)
+    plan = models.JSONField(default=dict)
+    refusal = models.CharField(_("reason"), max_length=500, blank=True, default="")
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    loaded_at = models.DateTimeField(_("loaded at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["user", "-created_at"], name="import_of_user")]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,0 +1,115 @@
+"""The business words of the register; lists, figures, exports and checks all speak them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.access import area_q
+from accounts.roles import Act
+from common.secrets import digest_of
+from households.codes import ExitStatus, HouseholdType, Relation
+from households.scoping import household_q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class RegisterYearQuerySet(models.QuerySet[Any]):
+    """Words about register years."""
+
+    def current(self) -> Any:
+        """The open year; there is exactly one in a running county."""
+        return self.get(closed_on=None)
+
+
+class HouseholdQuerySet(models.QuerySet[Any]):
+    """Words about households, whatever the year."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_REGISTER) -> Self:
+        """Households on which the user may do the act; none without a posting."""
+        return self.filter(household_q(user.access, act))
+
+
+class HouseholdYearQuerySet(models.QuerySet[Any]):
+    """Words about the yearly copies of households."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_REGISTER) -> Self:
+        """Copies in the user's areas, and those of households tied to the user."""
+        access = user.access
+        condition = area_q("area", access.prefixes(act))
+        if access.tied(act):
+            tied = self.model.household.field.related_model.objects.filter(household_q(access, act))
+            condition |= Q(household__in=tied.values("pk"))
+        return self.filter(condition)
+
+    def of_year(self, year: int) -> Self:
+        """Copies of one year."""
+        return self.filter(year_id=year)
+
+    def inside(self, area_code: str) -> Self:
+        """Copies in the area with this code or below it."""
+        return self.filter(area__code__startswith=area_code)
+
+    def registered(self) -> Self:
+        """Households on the register of poor households (建档立卡户), exited ones included."""
+        return self.filter(household_type=HouseholdType.REGISTERED)
+
+    def exited(self) -> Self:
+        """Registered households lifted out of poverty (已脱贫)."""
+        return self.registered().filter(exit_status=ExitStatus.EXITED)
+
+    def not_exited(self) -> Self:
+        """Registered households not out of poverty: not yet, planned, or fallen back."""
+        return self.registered().exclude(exit_status=ExitStatus.EXITED)
+
+    def monitored(self) -> Self:
+        """Households under monitoring whose risk is not cleared (§2.7)."""
+        return self.exclude(monitor_kind="").filter(monitor_cleared_on=None)
+
+    def matching(self, text: str) -> Self:
+        """Copies found by a member's name, its pinyin initials, household number, or ID number or its last digits."""
+        words = text.split()
+        result = self
+        for word in words:
+            members = self.model.members.rel.related_model.objects.filter(year_id=models.OuterRef("year_id"))
+            found = members.active().matching(word).filter(household_id=models.OuterRef("household_id"))
+            result = result.filter(Q(household__household_no__startswith=word) | models.Exists(found))
+        return result
+
+
+class MemberYearQuerySet(models.QuerySet[Any]):
+    """Words about the yearly copies of members."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_REGISTER) -> Self:
+        """Members of the household copies the user sees."""
+        copies = self.model.household_year.field.related_model.objects.visible_to(user, act)
+        return self.filter(household_year__in=copies.values("pk"))
+
+    def of_year(self, year: int) -> Self:
+        """Copies of one year."""
+        return self.filter(year_id=year)
+
+    def active(self) -> Self:
+        """Members who belong to the household: not deceased, married out or moved."""
+        return self.filter(left_on=None)
+
+    def heads(self) -> Self:
+        """Household heads (户主)."""
+        return self.active().filter(relation=Relation.HEAD)
+
+    def registered(self) -> Self:
+        """Members of registered households."""
+        return self.active().filter(household_year__household_type=HouseholdType.REGISTERED)
+
+    def matching(self, word: str) -> Self:
+        """Members by name, pinyin initials, ID number, or the last four or more digits of it."""
+        upper = word.upper()
+        condition = Q(name__startswith=word) | Q(initials__startswith=word.lower())
+        if len(upper) >= 18:
+            condition |= Q(member__id_digest=digest_of(upper[:18]))
+        elif len(upper) == 4 and upper[:3].isdigit():
+            condition |= Q(member__id_tail=upper)
+        return self.filter(condition)

@@ -1,0 +1,1 @@
+"""Inspections, findings and their rectification."""
