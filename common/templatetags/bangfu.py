@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from common.lists import ListColumn
 
 register = template.Library()
 
@@ -55,3 +57,31 @@ def or_dash(value: Any) -> Any:
 def month(value: Any) -> str:
     """A date that stands for its month (YYYY-MM)."""
     return value.strftime("%Y-%m") if value else "—"
+
+
+@register.simple_tag
+def cell(column: ListColumn, row: Any) -> SafeString | str:
+    """The value of one column for one row, as a link where the column links."""
+    value = column.value(row)
+    if isinstance(value, bool):
+        value = yes_no(value)
+    shown = or_dash(value)
+    return format_html('<a href="{}">{}</a>', column.url(row), shown) if column.url else shown
+
+
+@register.simple_tag(takes_context=True)
+def sort_query(context: dict[str, Any], column: ListColumn) -> str:
+    """The query string that sorts by the column, or reverses it when it is the order already."""
+    current = context["request"].GET.get("sort", "")
+    return query(context, sort=f"-{column.key}" if current == column.key else column.key, page=None)
+
+
+@register.filter
+def field_type(field: Any) -> str:
+    """How a form field is drawn: check, select, textarea or input."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "options"
+    return "control"

@@ -1,0 +1,96 @@
+"""The one pattern of lists: a search form owns the rows, their order, their page and their Excel export.
+
+What the page shows and what is downloaded come from the same columns and the same queryset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+PAGE_SIZES = (25, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column: its heading, the value of a row, and how it sorts, links and prints."""
+
+    key: str
+    label: Any
+    value: Callable[[Any], Any]
+    # Field paths that order by this column; empty: not sortable.
+    order: tuple[str, ...] = ()
+    url: Callable[[Any], str] | None = None
+    css: str = ""
+    # Only in the Excel file.
+    export_only: bool = False
+    # Value for Excel where it differs from the page (a number instead of its text, say).
+    export: Callable[[Any], Any] | None = None
+
+    def exported(self, row: Any) -> Any:
+        """The value for the Excel file."""
+        return (self.export or self.value)(row)
+
+
+class ListForm(forms.Form):
+    """Base of search forms. Subclasses declare fields, `columns`, `default_order` and `filter()`."""
+
+    columns: ClassVar[Sequence[ListColumn]] = ()
+    default_order: ClassVar[tuple[str, ...]] = ("pk",)
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=50)
+
+    def __init__(self, data: QueryDict, rows: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._rows = rows
+        self.params = data
+
+    def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """Narrow the rows by the cleaned criteria; an empty criterion leaves them alone."""
+        raise NotImplementedError
+
+    @property
+    def shown_columns(self) -> list[ListColumn]:
+        """The columns of the page."""
+        return [c for c in self.columns if not c.export_only]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The chosen order, always ending in the key so that pages do not overlap."""
+        wanted = self.params.get("sort", "")
+        column = next((c for c in self.columns if c.order and c.key == wanted.lstrip("-")), None)
+        if column is None:
+            return self.default_order
+        order = column.order
+        if wanted.startswith("-"):
+            order = tuple(f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in order)
+        return (*order, "pk")
+
+    def result(self) -> QuerySet[Any]:
+        """All rows that match, in order; none while a criterion is invalid."""
+        if not self.is_valid():
+            return self._rows.none()
+        return self.filter(self._rows, self.cleaned_data).order_by(*self.order)
+
+    def page(self) -> Page:
+        """The rows of the page asked for; a page too far is the last one."""
+        size = self.params.get("size", "")
+        per_page = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
+        return Paginator(self.result(), per_page).get_page(self.params.get("page"))
+
+    def exported_rows(self) -> Iterator[list[Any]]:
+        """The values of every matching row, for the Excel file."""
+        for row in self.result().iterator(chunk_size=2000):
+            yield [column.exported(row) for column in self.columns]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any criterion is set: an empty result then asks for fewer criteria."""
+        return any(self.params.get(name) for name in self.fields)
