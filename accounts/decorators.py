@@ -23,7 +23,7 @@ View = Callable[..., HttpResponse]
 
 
 def demands(act: Act) -> Callable[[View], View]:
-    """Refuse with 403 whoever holds no seat that allows the act; where it is allowed is the getter's question."""
+    """Refuse with 403 whoever holds no seat that allows the act; the getter asks where it is allowed."""
 
     def decorate(view: View) -> View:
         @wraps(view)

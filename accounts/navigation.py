@@ -39,6 +39,4 @@ ENTRIES = (
 
 def entries_for(access: Access) -> tuple[Entry, ...]:
     """The entries this user can open."""
-    return tuple(
-        e for e in ENTRIES if access.may(e.act) and (not e.roles or bool(e.roles & access.roles()))
-    )
+    return tuple(e for e in ENTRIES if access.may(e.act) and (not e.roles or bool(e.roles & access.roles())))

@@ -9,7 +9,11 @@ from common.placeholder import placeholder
 app_name = "accounts"
 
 urlpatterns = [
-    path("login/", login_not_required(auth.LoginView.as_view(template_name="accounts/login.html")), name="login"),
+    path(
+        "login/",
+        login_not_required(auth.LoginView.as_view(template_name="accounts/login.html")),
+        name="login",
+    ),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("second-factor/", placeholder, name="second_factor"),
     path("profile/", placeholder, name="profile"),

@@ -1,4 +1,4 @@
-"""Pinyin of Chinese names: a sort key for lists and initials for search, independent of the database's locale."""
+"""Pinyin of Chinese names: a sort key for lists and initials for search, whatever the locale."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class _SecretAttribute(DeferredAttribute):
 
 
 class EncryptedTextField(models.TextField):
-    """A text column whose content is encrypted; Python sees a `Secret` that shows `head` and `tail` characters."""
+    """An encrypted text column; Python sees a `Secret` showing its first `head` and last `tail` characters."""
 
     descriptor_class = _SecretAttribute
 

@@ -28,7 +28,9 @@ def secret(name: str, demo_value: str) -> str:
     return env.str(name, default=demo_value) if DEMO else env.str(name)
 
 
-SECRET_KEY = secret("SECRET_KEY", "demo-key-that-protects-nothing-and-is-refused-outside-demo-mode-0123456789")
+SECRET_KEY = secret(
+    "SECRET_KEY", "demo-key-that-protects-nothing-and-is-refused-outside-demo-mode-0123456789"
+)
 # First key encrypts, all keys decrypt: put a new one in front to rotate.
 FIELD_KEYS = secret("FIELD_KEYS", "ZGVtby1rZXktdGhhdC1wcm90ZWN0cy1ub3RoaW5nISE=").split(",")
 DIGEST_KEY = secret("DIGEST_KEY", "demo-digest-key")

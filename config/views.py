@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
-from django.contrib.auth.decorators import login_not_required
 
 from accounts.decorators import UserRequest
 from accounts.navigation import entries_for

@@ -70,7 +70,7 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         return self.exclude(monitor_kind="").filter(monitor_cleared_on=None)
 
     def matching(self, text: str) -> Self:
-        """Copies found by a member's name, its pinyin initials, household number, or ID number or its last digits."""
+        """Copies found by a member's name or initials, household number, ID number or its last digits."""
         words = text.split()
         result = self
         for word in words:

@@ -74,7 +74,9 @@ def id_number(serial: int | None = None, *, birth: dt.date = dt.date(1980, 5, 6)
     return body + "10X98765432"[total % 11]
 
 
-def make_household(area: str = "990001101201", *, head: str | None = "测试户主", **changes: Any) -> HouseholdYear:
+def make_household(
+    area: str = "990001101201", *, head: str | None = "测试户主", **changes: Any
+) -> HouseholdYear:
     """A registered household of the open year with its head; `head=None` leaves it without members."""
     year = make_year(changes.pop("year", TODAY.year))
     place = make_area(area)
@@ -97,7 +99,10 @@ def make_member(copy: HouseholdYear, *, number: str | None = None, **changes: An
     """An active member of the household copy, with an ID number of nobody."""
     number = id_number() if number is None else number
     person = Member.objects.create(
-        id_type=codes.IdType.ID_CARD, id_number=number, id_digest=digest_of(number[:18]), id_tail=number[14:18]
+        id_type=codes.IdType.ID_CARD,
+        id_number=number,
+        id_digest=digest_of(number[:18]),
+        id_tail=number[14:18],
     )
     fields = {
         "name": "测试成员",

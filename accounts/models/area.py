@@ -52,7 +52,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Area(models.Model):
-    """A county, township, village or villager group; groups carry a local 3-digit serial below their village."""
+    """A county, township, village or villager group; a group has a local serial below its village."""
 
     Level = Level
 

@@ -1,4 +1,4 @@
-"""The log of revealed personal data: who saw what of whom, when and why. Rows are never changed or deleted."""
+"""The log of revealed personal data: who saw what of whom, when and why; append-only."""
 
 from __future__ import annotations
 

@@ -159,7 +159,9 @@ class HouseholdYear(models.Model):
         indexes = [
             # Default order of every list: by place, then by entry.
             models.Index(
-                fields=["year", "area", "id"], name="hy_place", opclasses=["int2_ops", "varchar_pattern_ops", "int8_ops"]
+                fields=["year", "area", "id"],
+                name="hy_place",
+                opclasses=["int2_ops", "varchar_pattern_ops", "int8_ops"],
             ),
             models.Index(
                 fields=["year", "household_type", "exit_status", "area"],
@@ -177,10 +179,15 @@ class HouseholdYear(models.Model):
                 violation_error_message=_("At most two other causes of poverty can be given (HH-14)."),
             ),
             models.CheckConstraint(
-                condition=Q(main_cause="") | ~Q(other_causes__contains=models.expressions.Func(
-                    F("main_cause"), function="ARRAY", template="%(function)s[%(expressions)s]",
-                    output_field=ArrayField(models.CharField(max_length=20)),
-                )),
+                condition=Q(main_cause="")
+                | ~Q(
+                    other_causes__contains=models.expressions.Func(
+                        F("main_cause"),
+                        function="ARRAY",
+                        template="%(function)s[%(expressions)s]",
+                        output_field=ArrayField(models.CharField(max_length=20)),
+                    )
+                ),
                 name="household_main_cause_not_repeated",
                 violation_error_message=_("Another cause of poverty repeats the main cause (HH-14)."),
             ),
@@ -195,8 +202,7 @@ class HouseholdYear(models.Model):
                 violation_error_message=_("At most five kinds of risk can be given."),
             ),
             models.CheckConstraint(
-                condition=Q(monitor_cleared_on=None)
-                | Q(monitor_cleared_on__gte=F("monitor_identified_on")),
+                condition=Q(monitor_cleared_on=None) | Q(monitor_cleared_on__gte=F("monitor_identified_on")),
                 name="household_monitoring_in_order",
                 violation_error_message=_("A risk is cleared after it was found."),
             ),

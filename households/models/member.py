@@ -63,9 +63,7 @@ class MemberYear(models.Model):
     # Repeats household_year's year and household: one person is active once a year in the whole county,
     # and search joins nothing. Kept equal by trigger.
     year = models.ForeignKey(RegisterYear, models.PROTECT, related_name="+", db_index=False, editable=False)
-    household = models.ForeignKey(
-        "households.Household", models.PROTECT, related_name="+", editable=False
-    )
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", editable=False)
 
     name = models.CharField(_("name"), max_length=50)
     pinyin = models.CharField(max_length=160, editable=False, default="")
@@ -138,7 +136,9 @@ class MemberYear(models.Model):
                 fields=["member", "year"],
                 condition=Q(left_on=None),
                 name="member_active_once_a_year",
-                violation_error_message=_("This person is already a member of a household this year (ID-10)."),
+                violation_error_message=_(
+                    "This person is already a member of a household this year (ID-10)."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["household_year"],
