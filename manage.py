@@ -6,16 +6,42 @@ from __future__ import annotations
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
+from common.trouble import SetupError, disk_full, stop
 from config import embedded
+
+DISK_FULL = "53100"
 
 
 def main() -> None:
-    """Run the command named on the command line."""
+    """Run the command; an unusable database or setting is one sentence, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    embedded.start_if_needed()
-    execute_from_command_line(sys.argv)
+    try:
+        embedded.start_if_needed()
+        execute_from_command_line(sys.argv)
+    except SetupError as error:
+        stop(error)
+    except ImproperlyConfigured as error:
+        stop(SetupError(f"配置有误:{error}", f"A setting is missing or wrong: {error}"))
+    except OperationalError as error:
+        stop(_database_trouble(error))
+
+
+def _database_trouble(error: OperationalError) -> SetupError:
+    """The sentence for a database that cannot be reached or is full; any other error is passed on."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    if state == DISK_FULL:
+        return disk_full("PostgreSQL")
+    if state is not None:
+        raise error
+    reason = str(error).strip().splitlines()[-1]
+    return SetupError(
+        f"无法连接数据库:请检查 DATABASE_URL(主机、端口、库名、用户名和密码)。{reason}",
+        f"The database cannot be reached: check DATABASE_URL (host, port, name, user and password). {reason}",
+    )
 
 
 if __name__ == "__main__":
