@@ -1,0 +1,68 @@
+"""Code lists of assistance measures (§2.6)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeasureCategory(models.TextChoices):
+    """帮扶措施大类 (§2.6, H)."""
+
+    PRODUCTION = "产业帮扶", _("production assistance")
+    EMPLOYMENT = "就业帮扶", _("employment assistance")
+    PUBLIC_POST = "公益岗位帮扶", _("public-welfare post assistance")
+    FINANCE = "金融帮扶", _("financial assistance")
+    EDUCATION = "教育帮扶", _("education assistance")
+    HEALTH = "健康帮扶", _("health assistance")
+    COMPULSORY_EDUCATION = "义务教育保障", _("guarantee of compulsory education")
+    HOUSING = "住房安全保障", _("guarantee of safe housing")
+    WATER = "饮水安全保障", _("guarantee of safe water")
+    SECURITY = "综合保障", _("comprehensive security")
+    RELOCATION = "搬迁", _("resettlement")
+    LIVING = "生产生活条件改善", _("better production and living conditions")
+    INFRASTRUCTURE = "基础设施建设", _("building of infrastructure")
+    SOCIAL = "社会帮扶", _("assistance from society")
+
+
+# 开发式帮扶 (§2.6, LC-M2): a household with labour capacity needs at least one of these.
+DEVELOPMENTAL: frozenset[MeasureCategory] = frozenset(
+    {
+        MeasureCategory.PRODUCTION,
+        MeasureCategory.EMPLOYMENT,
+        MeasureCategory.FINANCE,
+        MeasureCategory.PUBLIC_POST,
+    }
+)
+
+
+class MeasureBatch(models.TextChoices):
+    """六个一批 of the household's handbook, and the kinds printed after them (§2.6, H)."""
+
+    PRODUCTION = "产业", _("through production")
+    RELOCATION = "易迁", _("through relocation")
+    EMPLOYMENT = "就业", _("through employment")
+    EDUCATION = "教育", _("through education")
+    MEDICAL = "医疗", _("through medical care")
+    SECURITY = "低保五保", _("through dibao and five guarantees")
+    MICRO_CREDIT = "小额信贷", _("through micro-credit")
+    SHARES = "入股分红", _("through shares and dividends")
+    LAND = "土地流转", _("through land transfer")
+    E_COMMERCE = "电商", _("through e-commerce")
+    SOLAR = "光伏", _("through solar power")
+    ECOLOGY = "生态", _("through ecology")
+    TOURISM = "旅游", _("through tourism")
+
+
+# The six of the name; the other kinds are the handbook's additions.
+SIX_BATCHES: tuple[MeasureBatch, ...] = tuple(MeasureBatch)[:6]
+
+# For `find_value(..., extra=...)`.
+MEASURE_BATCH_ALIASES: dict[str, str] = {
+    "易地搬迁": MeasureBatch.RELOCATION.value,
+    "易地扶贫搬迁": MeasureBatch.RELOCATION.value,
+    "打工": MeasureBatch.EMPLOYMENT.value,
+    "打工(就业)": MeasureBatch.EMPLOYMENT.value,
+    "扶贫小额信贷": MeasureBatch.MICRO_CREDIT.value,
+    "电子商务": MeasureBatch.E_COMMERCE.value,
+}
