@@ -107,7 +107,7 @@ class _SecretAttribute(DeferredAttribute):
 
 
 class EncryptedTextField(models.TextField):
-    """An encrypted text column; Python sees a `Secret` showing its first `head` and last `tail` characters."""
+    """An encrypted text column; Python sees a `Secret` that shows `head` and `tail` characters of it."""
 
     descriptor_class = _SecretAttribute
 
@@ -137,8 +137,8 @@ class EncryptedTextField(models.TextField):
         return str(self.value_from_object(obj))
 
     def get_lookup(self, lookup_name: str) -> Any:
-        """Only `isnull` can be asked of an encrypted column: two tokens of one value differ."""
-        if lookup_name != "isnull":
+        """Values cannot be compared: two tokens of one value differ. `df` compares columns in triggers."""
+        if lookup_name not in {"isnull", "df", "ndf"}:
             msg = f"{self.name} is encrypted; search its digest column instead of {lookup_name}."
             raise FieldError(msg)
         return super().get_lookup(lookup_name)

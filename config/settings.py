@@ -211,10 +211,6 @@ USE_I18N = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
-# History: who did it goes with every change.
-PGHISTORY_DEFAULT_TRACKERS = ()
-PGHISTORY_OBJ_FIELD_RELATED_NAME = "history"
-PROCRASTINATE_ON_APP_READY = None
 
 # Sheets
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Act
+from common.history import tracked
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -50,7 +50,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(level=level)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Area(models.Model):
     """A county, township, village or villager group; a group has a local serial below its village."""
 
@@ -110,7 +110,7 @@ class Area(models.Model):
             pgtrigger.Trigger(
                 name="full_name",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("name", "parent", "full_name"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("name", "parent_id", "full_name"),
                 func="""
                     IF NEW.parent_id IS DISTINCT FROM
                        (CASE WHEN length(NEW.code) > 6 THEN left(NEW.code, length(NEW.code) - 3) END) THEN

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import Affiliation, OrganisationKind
 from accounts.models.area import Area
+from common.history import tracked
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Organisation(models.Model):
     """An office, school, clinic, forest farm, enterprise, branch or committee of the county."""
 

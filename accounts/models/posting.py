@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from accounts.models.area import Area
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from accounts.roles import Role
+from common.history import tracked
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -23,7 +23,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Posting(models.Model):
     """Role × area × organisation × dates; the only source of a user's rights."""
 
@@ -66,7 +66,7 @@ class Posting(models.Model):
         return f"{self.user} · {self.get_role_display()} · {self.area}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class RoleSetting(models.Model):
     """What the county demands of a role; a role without a row has the defaults."""
 

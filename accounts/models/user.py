@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Seat
 from accounts.roles import Act, Role
+from common.history import tracked
 from common.secrets import EncryptedTextField
 
 
@@ -29,12 +29,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["password", "last_login"],
-)
+@tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     """One person with one sign-in name."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from assistance.querysets import PairingQuerySet
+from common.history import tracked
 from households.models import Household
 
 
@@ -27,7 +27,7 @@ class PairingRole(models.TextChoices):
     DIRECT = "直接责任人", _("directly responsible")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Pairing(models.Model):
     """Who helps a household, in which part and form, from when to when; it survives the household's exit."""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assistance.querysets import VisitQuerySet
+from common.history import tracked
 from households.models import Household
-
-TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 class VisitTheme(models.TextChoices):
@@ -37,7 +35,7 @@ class GiftKind(models.TextChoices):
     GOODS = "慰问物资", _("goods")
 
 
-@pghistory.track(*TRACKERS)
+@tracked()
 class Visit(models.Model):
     """One visit of one person to one household."""
 
@@ -86,7 +84,7 @@ class Visit(models.Model):
         return f"{self.visited_on} · {self.household}"
 
 
-@pghistory.track(*TRACKERS)
+@tracked()
 class Gift(models.Model):
     """Cash or goods given on a visit; goods are valued in yuan (P5-55)."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
+from common.history import tracked
 from common.secrets import EncryptedTextField
 from households import codes
 from households.models import triggers
@@ -19,8 +19,6 @@ from households.querysets import HouseholdQuerySet, HouseholdYearQuerySet
 
 MAX_OTHER_CAUSES = 2  # §2.1, HH-14: the national form has two places
 MAX_RISKS = 5  # §2.1: the monitoring form has five places
-
-TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 
 def coded(label: Any, choices: type[models.TextChoices], length: int = 20) -> models.CharField:
@@ -33,7 +31,7 @@ def yes_no(label: Any) -> models.BooleanField:
     return models.BooleanField(label, null=True, blank=True)
 
 
-@pghistory.track(*TRACKERS)
+@tracked()
 class Household(models.Model):
     """A household whatever the year; it has one yearly copy for each year it was on the books."""
 
@@ -73,7 +71,7 @@ class Household(models.Model):
         return self.household_no or f"#{self.pk}"
 
 
-@pghistory.track(*TRACKERS)
+@tracked()
 class HouseholdYear(models.Model):
     """A household as it was in one year; head name and member count follow the members by trigger."""
 

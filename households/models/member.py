@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.history import tracked
 from common.secrets import DIGEST_LENGTH, EncryptedTextField
 from households import codes
 from households.models import triggers
-from households.models.household import TRACKERS, HouseholdYear, coded, yes_no
+from households.models.household import HouseholdYear, coded, yes_no
 from households.models.year import RegisterYear
 from households.querysets import MemberYearQuerySet
 
 
-@pghistory.track(*TRACKERS)
+@tracked()
 class Member(models.Model):
     """A person whatever the year, known by the first 18 characters of their number (§2.2)."""
 
@@ -52,7 +52,7 @@ class Member(models.Model):
         return self.person_no or f"#{self.pk}"
 
 
-@pghistory.track(*TRACKERS)
+@tracked()
 class MemberYear(models.Model):
     """A person as a member of a household in one year."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.history import tracked
 from households.querysets import RegisterYearQuerySet
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class RegisterYear(models.Model):
     """One year of the register; the open year is edited, a closed year is frozen by the database."""
 
