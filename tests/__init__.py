@@ -1,0 +1,1 @@
+"""Tests of the whole house; one folder per app."""
