@@ -62,7 +62,7 @@ def test_member_constraint(constraint: str, changes: dict[str, Any]) -> None:
 def test_every_constraint_of_the_register_has_a_sentence() -> None:
     for model in (HouseholdYear, MemberYear, Member):
         for constraint in model._meta.constraints:
-            if constraint.name not in {"household_once_a_year"}:
+            if constraint.name != "household_once_a_year":
                 assert constraint.violation_error_message != constraint.default_violation_error_message, (
                     constraint.name
                 )
