@@ -97,7 +97,7 @@ def web_command(host: str, port: int) -> list[str]:
     workers = os.environ.get("WEB_WORKERS", "1")
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", workers, "--blocking-threads", "8", "--log-level", "warning", "config.wsgi:application",
+        "--workers", workers, "--blocking-threads", "8", "--log-level", "error", "config.wsgi:application",
     ]  # fmt: skip
 
 
