@@ -1,0 +1,1 @@
+"""Journeys of real people through real Chromium, in Chinese."""
