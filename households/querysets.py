@@ -104,6 +104,10 @@ class MemberYearQuerySet(models.QuerySet[Any]):
         """Members of registered households."""
         return self.active().filter(household_year__household_type=HouseholdType.REGISTERED)
 
+    def exited(self) -> Self:
+        """Members of registered households lifted out of poverty."""
+        return self.registered().filter(household_year__exit_status=ExitStatus.EXITED)
+
     def matching(self, word: str) -> Self:
         """Members by name, pinyin initials, ID number, or the last four or more digits of it."""
         upper = word.upper()

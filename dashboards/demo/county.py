@@ -1,0 +1,141 @@
+"""The invented county as a whole: plan everything in memory, then copy it in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from accounts.models import Area, Organisation, Posting, User
+from assistance.models import Gift, Pairing, Visit
+from dashboards import rollups
+from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff
+from dashboards.demo.copying import copy_rows, first_free_id
+from dashboards.demo.dice import Dice
+from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
+
+FIRST_HOUSEHOLD_NO = 9_900_000_001
+NEW_SHARE = 0.02  # registered this year
+
+
+@dataclass(slots=True)
+class Report:
+    """What was loaded: rows by table, and the household numbers of planted faults by check."""
+
+    households: int
+    year: int
+    rows: Counter[str] = field(default_factory=Counter)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    accounts: list[str] = field(default_factory=list)
+
+
+class County:
+    """One invented county; everything follows from its seed, its size and the day."""
+
+    def __init__(self, households: int, seed: int, on: dt.date, password: str | None) -> None:
+        self.on = on
+        self.password = password
+        self.report = Report(households, on.year)
+        self.dice = Dice(seed)
+        self.registrar = identity.Registrar()
+        self.places = places.lay_out(self.dice, households, on.year)
+        self.families = list(self._families(households))
+        self.report.faults = faults.plant(self.families, self.dice, on, self.registrar)
+
+    def _families(self, wanted: int) -> Iterator[registering.Family]:
+        builder = families.Builder(self.dice, self.on)
+        villages = self.places.villages
+        homes = self.dice.choices(villages, [village.size for village in villages], k=wanted)
+        first = first_free_id(Household)
+        for index, village in enumerate(sorted(homes, key=lambda village: village.code)):
+            members = builder.household()
+            # A third of the households of a merged village lived in the other one before.
+            merged = village.merged and self.dice.chance(0.35)
+            area = self.dice.one(village.groups) if self.dice.chance(0.9) else village.code
+            family = registering.Family(
+                key=first + index,
+                area=area,
+                area_before=village.merged if merged else area,
+                members=members,
+                phone=self.registrar.phone(),
+                number=str(FIRST_HOUSEHOLD_NO + index),
+                is_new=self.dice.chance(NEW_SHARE),
+            )
+            rows.identify(family, self.dice, self.registrar, self.on)
+            family.facts = registering.facts(family, self.dice, self.on)
+            yield family
+
+    def load(self) -> Report:
+        """Write everything in one transaction and refresh the figures."""
+        with transaction.atomic():
+            self._copy(Area, self.places.rows)
+            crew, offices = self._staff()
+            self._register()
+            self._casework(crew, offices)
+            for period in [*rollups.current_periods(self.on), *rollups.last_months(self.on, 12)]:
+                rollups.refresh(period, on=self.on)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        return self.report
+
+    def _copy(self, model: Any, values: Any) -> None:
+        self.report.rows[model._meta.label] += copy_rows(model, values)
+
+    def _staff(self) -> tuple[staff.Staff, dict[str, list[int]]]:
+        crew = staff.Staff(
+            self.dice, self.on, self.registrar, first_free_id(User), first_free_id(Organisation)
+        )
+        sizes = Counter(family.area[:9] for family in self.families)
+        hashed = make_password(self.password) if self.password else None
+        offices = staff.recruit(crew, self.places, sizes, hashed)
+        self._copy(Organisation, crew.organisations)
+        self._copy(User, crew.users)
+        self._copy(Posting, crew.postings)
+        self.report.accounts = sorted(crew.accounts)
+        return crew, offices
+
+    def _register(self) -> None:
+        """Both years: the copies of the year before are written first, then that year is closed (frozen)."""
+        people = rows.People(first_free_id(Member))
+        self._copy(Household, (rows.household(family) for family in self.families))
+        self._copy(Member, people.members(self.families, self.on))
+        before = self.on.year - 1
+        known = [family for family in self.families if not family.is_new]
+        last_year = _year(before)
+        self._copies(rows.YearBefore(self.dice, before), known, people)
+        last_year.closed_on = dt.date(before, 12, 31)
+        last_year.save(update_fields=["closed_on"])
+        _year(self.on.year)
+        self._copies(rows.OpenYear(self.on), self.families, people)
+
+    def _copies(self, year: rows.YearRows, known: list[registering.Family], people: rows.People) -> None:
+        first = first_free_id(HouseholdYear)
+        self._copy(HouseholdYear, (year.household(f, first + i) for i, f in enumerate(known)))
+        self._copy(
+            MemberYear,
+            (row for i, f in enumerate(known) for row in year.members(f, first + i, people.keys[f.key])),
+        )
+
+    def _casework(self, crew: staff.Staff, offices: dict[str, list[int]]) -> None:
+        work = casework.Casework(self.dice, crew, offices, self.on)
+        self._copy(Pairing, work.pairings(self.families))
+        visits, gifts = work.visits(self.families, first_free_id(Visit))
+        self._copy(Visit, visits)
+        self._copy(Gift, gifts)
+
+
+def _year(year: int) -> RegisterYear:
+    # §2.3: the income year ends with September.
+    return RegisterYear.objects.create(
+        year=year, income_from=dt.date(year - 1, 10, 1), income_to=dt.date(year, 9, 30)
+    )
+
+
+def exists() -> bool:
+    """Whether an area is there already: a county is founded once."""
+    return Area.objects.exists()

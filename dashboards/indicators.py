@@ -1,0 +1,165 @@
+"""The registry of indicators: each figure is the number of rows of one queryset, in the floors' own words.
+
+The same queryset is counted by area for the rollups and listed behind the figure, so the two agree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.area import Level
+from assistance.models import Pairing, Visit
+from dashboards.periods import Period
+from households.models import HouseholdYear, MemberYear
+
+
+class Unit(Enum):
+    """What is counted; it also says which list shows the rows, and where a row's area stands."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    VISIT = "visit"
+
+    @property
+    def area_path(self) -> str:
+        """Path from a row to the code of its area."""
+        return {"household": "area_id", "person": "household_year__area_id", "visit": "household__area_id"}[
+            self.value
+        ]
+
+    @property
+    def label(self) -> Any:
+        """The counting word."""
+        return {"household": _("households"), "person": _("people"), "visit": _("visits")}[self.value]
+
+
+Rows = Callable[[Period, dt.date], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure: what it is called, what it means, and the rows it counts in a period as seen on a day."""
+
+    key: str
+    label: Any
+    definition: Any
+    unit: Unit
+    rows: Rows
+    monthly: bool = False
+
+    def inside(self, area: str, period: Period, on: dt.date) -> QuerySet[Any]:
+        """The rows in the area with this code and below it."""
+        return self.rows(period, on).filter(**{f"{self.unit.area_path}__startswith": area})
+
+    def by_village(self, period: Period, on: dt.date) -> dict[str, int]:
+        """Counts by village code, in one grouped query; what is filed above a village counts there."""
+        village = Left(self.unit.area_path, Level.VILLAGE)
+        grouped = self.rows(period, on).order_by().values(village=village).annotate(rows=Count("pk"))
+        return dict(grouped.values_list("village", "rows"))
+
+
+def _copies(period: Period) -> Any:
+    return HouseholdYear.objects.of_year(period.year)
+
+
+def _helped(on: dt.date) -> Exists:
+    return Exists(Pairing.objects.in_force(on).filter(household=OuterRef("household_id")))
+
+
+def _visits(period: Period) -> Any:
+    return Visit.objects.between(period.first, period.last)
+
+
+def _visited(period: Period) -> Exists:
+    return Exists(_visits(period).filter(household=OuterRef("household_id")))
+
+
+_BASE = (
+    Indicator(
+        "registered",
+        _("Registered households"),
+        _("Households on the register of poor households in the year, exited ones included."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).registered(),
+    ),
+    Indicator(
+        "registered_people",
+        _("Registered people"),
+        _("Members of registered households, without those who died, married out or moved away."),
+        Unit.PERSON,
+        lambda period, on: MemberYear.objects.of_year(period.year).registered(),
+    ),
+    Indicator(
+        "exited",
+        _("Exited households"),
+        _("Registered households lifted out of poverty."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).exited(),
+    ),
+    Indicator(
+        "exited_people",
+        _("Exited people"),
+        _("Members of registered households lifted out of poverty."),
+        Unit.PERSON,
+        lambda period, on: MemberYear.objects.of_year(period.year).exited(),
+    ),
+    Indicator(
+        "not_exited",
+        _("Households not out of poverty"),
+        _("Registered households not out of poverty: not yet, exit planned, or fallen back."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).not_exited(),
+    ),
+    Indicator(
+        "paired",
+        _("Households with a helper"),
+        _("Registered households with a pairing in force, to a person or an organisation."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).registered().filter(_helped(period.day(on))),
+    ),
+    Indicator(
+        "without_helper",
+        _("Households without a helper"),
+        _("Registered households without any pairing in force."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).registered().filter(~_helped(period.day(on))),
+    ),
+    Indicator(
+        "monitored",
+        _("Monitored households"),
+        _("Households under monitoring against falling back whose risk is not cleared."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).monitored(),
+    ),
+    Indicator(
+        "visits",
+        _("Visits of the month"),
+        _("Home visits made in the month, to whichever household."),
+        Unit.VISIT,
+        lambda period, on: _visits(period),
+        monthly=True,
+    ),
+    Indicator(
+        "visited",
+        _("Registered households visited in the month"),
+        _("Registered households with at least one home visit in the month."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).registered().filter(_visited(period)),
+        monthly=True,
+    ),
+)
+
+INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in _BASE}
+
+
+def of_period(period: Period) -> list[Indicator]:
+    """The indicators counted for such a period."""
+    return [indicator for indicator in INDICATORS.values() if indicator.monthly == period.is_month]
