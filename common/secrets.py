@@ -41,6 +41,20 @@ def decrypt(token: str) -> str:
         raise ValueError(msg) from error
 
 
+def encrypt_bytes(plain: bytes) -> bytes:
+    """The stored form of a file with personal data."""
+    return _cipher(tuple(settings.FIELD_KEYS)).encrypt(plain)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """The plain file; ValueError when no known key opens it."""
+    try:
+        return _cipher(tuple(settings.FIELD_KEYS)).decrypt(token)
+    except InvalidToken as error:
+        msg = "A stored file cannot be opened with the keys in FIELD_KEYS."
+        raise ValueError(msg) from error
+
+
 def digest_of(plain: str) -> str:
     """A keyed fingerprint of a personal value, equal for equal values; empty for an empty value."""
     if not plain:

@@ -1,8 +1,8 @@
 """The columns of a roster: both national exports (47 and 32 columns) and the house's own template (§2.2).
 
-`assign` names where a value goes: "household." and "member." are columns of the yearly copies, "person." those of the
-lasting person, "place." and "tie." find the village and the family, "split." holds two facts in one cell, "check."
-is only compared.
+`assign` names where a value goes: "household." and "member." are columns of the yearly copies, "person."
+those of the lasting person, "place." and "tie." find the village and the family, "split." holds two facts in
+one cell, "check." is only compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The families of a roster: which rows belong together, what the file says of each household, what contradicts itself.
+"""The families of a roster: which rows belong together, what the file says, where it contradicts itself.
 
 Everything here looks at the file alone; `planning` compares it with the register.
 """
@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from common.identifiers import IdKind, IdNumber
 from common.secrets import digest_of
+from common.sheets.problems import Text
 from households import codes
 from households.importing.columns import BY_KEY, fields_of
-from households.importing.places import Gazetteer, Place, Unknown
+from households.importing.places import Gazetteer, Place, UnknownPlaceError
 from households.importing.reading import Roster
 
 MESSAGE_NO_TIE = _("The family cannot be told: give the household number or the head's ID number.")
 MESSAGE_TWO_HEADS = _("The family has two heads; only one row may say 户主 (HH-03).")
+MESSAGE_TWICE = _("This person already stands in row {row} of sheet “{sheet}” (ID-09).")
+MESSAGE_NUMBER_TWICE = _("Row {row} of sheet “{sheet}” has the same person number.")
 MESSAGE_SEX = _("The sex contradicts the ID number (ID-07).")
 MESSAGE_BIRTH = _("The date of birth contradicts the ID number (ID-08).")
 MESSAGE_ID_TYPE = _("The kind of certificate does not fit the number: 18 characters are an ID card (ID-13).")
@@ -87,7 +90,8 @@ def gather(roster: Roster, gazetteer: Gazetteer, *, year: int) -> Families:
     _check_year(roster, year)
     _complete(roster, numbers, members, persons)
     _one_education(roster, members)
-    _report_twice(roster, digests)
+    _report_twice(roster, digests, "number", MESSAGE_TWICE)
+    _report_twice(roster, persons["person_no"], "person_no", MESSAGE_NUMBER_TWICE)
     families = _group(roster, digests)
     result = Families(roster, families, digests, [n.number if n else "" for n in numbers], members, persons)
     _resolve_places(roster, families, gazetteer)
@@ -168,20 +172,18 @@ def _one_education(roster: Roster, members: dict[str, list[Any]]) -> None:
             levels[row] = ""
 
 
-def _report_twice(roster: Roster, digests: list[str]) -> None:
+def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Text) -> None:
+    """A value that may stand in the file once only; both rows are held back."""
     first: dict[str, int] = {}
-    for row, digest in enumerate(digests):
-        if digest and digest in first:
-            sheet, number = roster.row_name(first[digest])
-            message = format_lazy(
-                _("This person already stands in row {row} of sheet “{sheet}” (ID-09)."),
-                row=number,
-                sheet=sheet,
-            )
-            roster.report(row, "number", "ID-09", message)
-            roster.bad.add(first[digest])
+    for row, value in enumerate(values):
+        if not value:
+            continue
+        if value in first:
+            sheet, number = roster.row_name(first[value])
+            roster.report(row, key, "ID-09", format_lazy(sentence, row=number, sheet=sheet))
+            roster.bad.add(first[value])
         else:
-            first[digest] = row
+            first[value] = row
 
 
 def _group(roster: Roster, digests: list[str]) -> list[Family]:
@@ -211,7 +213,7 @@ def _resolve_places(roster: Roster, families: list[Family], gazetteer: Gazetteer
                 continue
             try:
                 area = gazetteer.find(Place(townships[row] or "", villages[row], groups[row] or ""))
-            except Unknown as error:
+            except UnknownPlaceError as error:
                 roster.report(row, error.key, error.code, error.message)
                 continue
             if not family.area:

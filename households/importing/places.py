@@ -31,7 +31,7 @@ class Place:
     group: str
 
 
-class Unknown(ValueError):
+class UnknownPlaceError(ValueError):
     """A place that is not found, with a sentence that says why and the key of the column to blame."""
 
     def __init__(self, key: str, code: str, message: Text) -> None:
@@ -51,7 +51,7 @@ class Gazetteer:
 
     def __init__(self, prefixes: Iterable[str], *, on: dt.date) -> None:
         self.prefixes = tuple(prefixes)
-        self.known: dict[Place, str | Unknown] = {}
+        self.known: dict[Place, str | UnknownPlaceError] = {}
         self.names: dict[int, dict[str, list[str]]] = {level: {} for level in Level.values}
         self.full: dict[str, str] = {}
         for code, name, full_name, level in Area.objects.on(on).values_list(
@@ -62,14 +62,14 @@ class Gazetteer:
             self.full[code] = full_name or name
 
     def find(self, place: Place) -> str:
-        """Code of the village or group; raises Unknown when it is missing, ambiguous or outside the user's area."""
+        """Code of village or group; UnknownPlaceError when missing, ambiguous or outside the user's area."""
         if place not in self.known:
             try:
                 self.known[place] = self._find(place)
-            except Unknown as error:
+            except UnknownPlaceError as error:
                 self.known[place] = error
         found = self.known[place]
-        if isinstance(found, Unknown):
+        if isinstance(found, UnknownPlaceError):
             raise found
         return found
 
@@ -90,9 +90,11 @@ class Gazetteer:
             raise self._unknown("village", Level.VILLAGE, place.village, within=townships)
         mine = [code for code in villages if self.inside(code)]
         if not mine:
-            raise Unknown("village", "outside", _("This village lies outside the area you may import for."))
+            raise UnknownPlaceError(
+                "village", "outside", _("This village lies outside the area you may import for.")
+            )
         if len(mine) > 1:
-            raise Unknown(
+            raise UnknownPlaceError(
                 "village",
                 "ambiguous_village",
                 _("Several villages have this name; give the township (乡镇) as well."),
@@ -109,7 +111,9 @@ class Gazetteer:
         names = self.names[level]
         return names.get(name) or names.get(bare(name)) or ([name] if name in self.full else [])
 
-    def _unknown(self, key: str, level: Level, name: str, within: list[str] | None = None) -> Unknown:
+    def _unknown(
+        self, key: str, level: Level, name: str, within: list[str] | None = None
+    ) -> UnknownPlaceError:
         """Says that there is no such place; near names are offered from the user's own area only."""
         candidates = {
             form
@@ -123,4 +127,4 @@ class Gazetteer:
             )
         else:
             message = _("There is no place of this name in the county.")
-        return Unknown(key, "unknown_place", message)
+        return UnknownPlaceError(key, "unknown_place", message)

@@ -1,4 +1,4 @@
-"""The plan of a roster: which families are new, which change in what, which are held back and why. Writes nothing."""
+"""The plan of a roster: which families are new, which change, which are held back and why. Writes nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,15 @@ from households import codes
 from households.importing.families import HOUSEHOLD_FIELDS, MEMBER_FIELDS, Families, Family, gather
 from households.importing.places import Gazetteer
 from households.importing.reading import Roster
-from households.importing.stored import HEAD, Stored, StoredCopy, StoredMember, StoredPerson, load_stored
+from households.importing.stored import (
+    HEAD,
+    Stored,
+    StoredCopy,
+    StoredMember,
+    StoredPerson,
+    load_stored,
+    lock,
+)
 from households.models import HouseholdYear, MemberYear
 
 MESSAGE_NO_HEAD = _("The family has no head: one row must say 户主 (HH-02).")
@@ -27,6 +35,7 @@ MESSAGE_TWO_HEADS = _(
 )
 MESSAGE_FOREIGN = _("This household belongs to an area you may not import for.")
 MESSAGE_ELSEWHERE = _("This person is already a member of a household in another township (ID-10).")
+MESSAGE_PERSON_NO = _("By the register this person number belongs to somebody else.")
 MESSAGE_LEFT = _("By the register this person has left the household; enter a return by hand.")
 
 RELATION = MEMBER_FIELDS.index("relation")
@@ -49,7 +58,7 @@ MEMBER_DEFAULTS = defaults_of(MemberYear, MEMBER_FIELDS)
 
 @dataclass(slots=True)
 class MemberPlan:
-    """One row: a new person or a known one, a new copy or a changed one. `values` are the copy's final fields."""
+    """One row: a new person or a known one, a new copy or a changed one; `values` are its final fields."""
 
     row: int
     values: tuple[Any, ...]
@@ -128,14 +137,22 @@ class Plan:
         return found.hexdigest()
 
 
-def make_plan(roster: Roster, access: Access, *, within: str, year: int, on: dt.date) -> Plan:
-    """Compare the roster with the open year, for a user and inside one of the areas they may import for."""
+def make_plan(
+    roster: Roster, access: Access, *, within: str, year: int, on: dt.date, for_update: bool = False
+) -> Plan:
+    """Compare the roster with the open year, for a user and inside one of the areas they may import for.
+
+    `for_update` locks the households concerned until the caller's transaction ends.
+    """
     prefixes = [within] if access.may_in(Act.IMPORT_ROSTER, within) else []
     gazetteer = Gazetteer(prefixes, on=on)
     families = gather(roster, gazetteer, year=year)
+    numbers = [family.number for family in families.families if family.number]
+    if for_update:
+        lock(year=year, numbers=numbers, digests=families.digests)
     stored = load_stored(
         year=year,
-        numbers=[family.number for family in families.families if family.number],
+        numbers=numbers,
         digests=families.digests,
         person_nos=[number for number in families.person_fields["person_no"] if number],
     )
@@ -174,7 +191,7 @@ class _Planner:
         return plan
 
     def _known(self, family: Family) -> StoredCopy | None:
-        """The household by its number, or by its head: one without a number, or one the file gives no number for."""
+        """The household by its number, or by its head if register or file has no number."""
         if family.number in self.stored.by_number:
             return self.stored.by_number[family.number]
         person = self.stored.persons.get(family.head_digest)
@@ -188,6 +205,7 @@ class _Planner:
         person = self._person(row)
         member = self.stored.active.get(person.id) if person else None
         given = self.given[row]
+        self._check_person_no(person, row)
         if member is None or (copy and member.household != copy.household) or copy is None:
             if member is not None:
                 self._report_elsewhere(row, member)
@@ -201,10 +219,16 @@ class _Planner:
         )
 
     def _person(self, row: int) -> StoredPerson | None:
-        """By the first 18 characters, else by the national person number, whose ID number was then corrected."""
+        """By the first 18 characters, else by the person number: its ID number was then corrected."""
         found = self.stored.persons.get(self.families.digests[row])
         number = self.families.person_fields["person_no"][row]
         return found or (self.stored.by_person_no.get(number) if number else None)
+
+    def _check_person_no(self, person: StoredPerson | None, row: int) -> None:
+        number = self.families.person_fields["person_no"][row]
+        owner = self.stored.by_person_no.get(number) if number else None
+        if owner and person and owner.id != person.id:
+            self.roster.report(row, "person_no", "person_no", MESSAGE_PERSON_NO)
 
     def _person_changed(self, person: StoredPerson | None, row: int) -> bool:
         if person is None:
@@ -245,9 +269,7 @@ class _Planner:
             self.roster.report(row, "relation", "HH-03", MESSAGE_TWO_HEADS)
         if absent:
             message = format_lazy(
-                _(
-                    "The register also has {names} in this household; they stay, since a missing row removes nobody."
-                ),
+                _("The register also has {names} here; they stay, since a missing row removes nobody."),
                 names="、".join(member.values[NAME] for member in absent),
             )
             self.roster.report(family.rows[0], None, "absent", message, warning=True)
@@ -277,6 +299,8 @@ def _finer(given: str, stored: str) -> str:
 def changes_of(plan: FamilyPlan) -> Iterator[tuple[int | None, str, Any, Any]]:
     """What differs: row (None for the household), field, value now stored, value from the file."""
     if plan.stored and plan.stored.id:
+        if plan.stored.area != plan.family.area:
+            yield None, "area", plan.stored.area, plan.family.area
         for name, old, new in zip(HOUSEHOLD_FIELDS, plan.stored.values, plan.values, strict=True):
             if old != new:
                 yield None, name, old, new

@@ -25,7 +25,7 @@ from households.importing.columns import BY_KEY, ROSTER_COLUMNS
 
 @dataclass(slots=True)
 class Roster:
-    """All rows of a workbook: `columns[key][i]` is the value of row i, None where the cell is empty or wrong."""
+    """All rows of a workbook: `columns[key][i]` is the value of row i, None where empty or wrong."""
 
     workbook: WorkbookData
     tables: list[Table]

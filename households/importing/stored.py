@@ -65,7 +65,7 @@ class Stored:
 def load_stored(
     *, year: int, numbers: Sequence[str], digests: Sequence[str], person_nos: Sequence[str]
 ) -> Stored:
-    """Read households by number, persons by digest or person number, and every member of the households concerned."""
+    """Households by number, persons by digest or person number, all members of these households."""
     stored = Stored()
     for person in _persons("id_digest", digests):
         stored.persons[person.digest] = person
@@ -87,19 +87,19 @@ def load_stored(
     return stored
 
 
-def lock(copies: Iterable[int]) -> None:
-    """Lock these household copies until the transaction ends, so that no other edit slips in between."""
+def lock(*, year: int, numbers: Sequence[str], digests: Sequence[str]) -> None:
+    """Lock the copies a roster may touch until the transaction ends: no other edit slips in between."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM households_householdyear WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
-            [list(copies)],
+            "SELECT y.id FROM households_householdyear y WHERE y.year_id = %s AND ("
+            "y.household_id IN (SELECT id FROM households_household"
+            " WHERE household_no = ANY(%s) AND household_no <> '')"
+            " OR y.id IN (SELECT m.household_year_id FROM households_memberyear m"
+            " JOIN households_member p ON p.id = m.member_id"
+            " WHERE m.year_id = %s AND p.id_digest = ANY(%s) AND p.id_digest <> ''))"
+            " ORDER BY y.id FOR UPDATE",
+            [year, list(numbers), year, [digest for digest in digests if digest]],
         )
-
-
-def heads_of(stored: Stored) -> dict[int, str]:
-    """Relation of each active person, by person."""
-    at = MEMBER_FIELDS.index("relation")
-    return {person: member.values[at] for person, member in stored.active.items()}
 
 
 def _put_copies(stored: Stored, copies: Iterable[StoredCopy]) -> None:

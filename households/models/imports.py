@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, User
+from accounts.roles import Act
 
 
 class ImportState(models.TextChoices):
@@ -18,6 +19,21 @@ class ImportState(models.TextChoices):
     LOADED = "loaded", _("loaded")
     REFUSED = "refused", _("refused")
     FAILED = "failed", _("interrupted")
+
+
+class ImportJobQuerySet(models.QuerySet["ImportJob"]):
+    """Words about roster imports."""
+
+    def visible_to(self, user: User) -> ImportJobQuerySet:
+        """The user's own imports and those inside the areas the user may import for."""
+        condition = models.Q(user=user)
+        for prefix in user.access.prefixes(Act.IMPORT_ROSTER):
+            condition |= models.Q(area__code__startswith=prefix)
+        return self.filter(condition)
+
+    def light(self) -> ImportJobQuerySet:
+        """Without the file itself, which may have many megabytes."""
+        return self.defer("content")
 
 
 class ImportJob(models.Model):
@@ -42,6 +58,8 @@ class ImportJob(models.Model):
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     loaded_at = models.DateTimeField(_("loaded at"), null=True, blank=True)
 
+    objects = ImportJobQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
@@ -50,3 +68,13 @@ class ImportJob(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it or should have it."""
+        return self.state in (ImportState.UPLOADED, ImportState.READING, ImportState.LOADING)
+
+    @property
+    def percent(self) -> int:
+        """How much of the present phase is done, 0 to 100."""
+        return min(100, self.done * 100 // self.total) if self.total else 0

@@ -1,0 +1,225 @@
+"""The life of one roster import: uploaded → being read → planned → being loaded → loaded; run by the worker.
+
+Loading is one transaction, the job's last state included: a worker that dies leaves everything or nothing,
+and the job can be run again. Progress is written on a second connection.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Area, User
+from accounts.roles import Act
+from common.secrets import decrypt_bytes, encrypt_bytes
+from common.sheets.head import HeadNotFound
+from common.sheets.reader import SheetRefused
+from common.sheets.reasons import write_with_reasons
+from households.importing.loading import load
+from households.importing.planning import Plan, make_plan
+from households.importing.progress import Progress, running
+from households.importing.reading import read_roster
+from households.importing.summary import summarise
+from households.models import ImportJob, RegisterYear
+
+log = logging.getLogger(__name__)
+
+State = ImportJob.State
+_ONE_LOAD_AT_A_TIME = 0x52_4F_53
+_TABLES = ("household", "householdyear", "member", "memberyear")
+ANALYSED_FROM = 2_000
+"""New members from which on the planner's statistics are refreshed at once."""
+
+
+class ImportRefused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """An import that cannot go on now; the sentence says why."""
+
+
+class PlanChangedError(Exception):
+    """The register changed after the plan was looked at."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+REFUSAL_AREA = gettext_lazy("You may not import rosters for this area.")
+REFUSAL_SIZE = gettext_lazy("The file is larger than is allowed.")
+REFUSAL_STATE = gettext_lazy("This import is not waiting to be loaded; look at its page again.")
+REFUSAL_EMPTY = gettext_lazy("There is nothing to load: every family is unchanged or held back.")
+
+
+def upload(*, user: User, area: Area, filename: str, content: bytes) -> ImportJob:
+    """Store the file encrypted and have it read; the same file sent twice at once is one import."""
+    if not user.access.may_in(Act.IMPORT_ROSTER, area.code):
+        raise ImportRefused(REFUSAL_AREA)
+    if len(content) > settings.ROSTER_MAX_BYTES:
+        raise ImportRefused(REFUSAL_SIZE)
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        waiting = ImportJob.objects.light().filter(
+            user=user, area=area, sha256=digest, state__in=[State.UPLOADED, State.READING]
+        )
+        found = waiting.first()
+        if found:
+            return found
+        return ImportJob.objects.create(
+            user=user,
+            area=area,
+            filename=filename[-200:],
+            content=encrypt_bytes(content),
+            sha256=digest,
+            heartbeat=timezone.now(),
+        )
+
+
+@transaction.atomic
+def request_load(*, job: ImportJob, user: User) -> ImportJob:
+    """Have a looked-at plan loaded; raises ImportRefused unless it is waiting for that."""
+    locked = ImportJob.objects.select_for_update().light().get(pk=job.pk)
+    if not user.access.may_in(Act.IMPORT_ROSTER, locked.area_id):
+        raise ImportRefused(REFUSAL_AREA)
+    if locked.state != State.PLANNED:
+        raise ImportRefused(REFUSAL_STATE)
+    counts = locked.plan["counts"]
+    if not counts["creates"] and not counts["updates"]:
+        raise ImportRefused(REFUSAL_EMPTY)
+    _put(locked, State.LOADING)
+    return locked
+
+
+@transaction.atomic
+def request_again(*, job: ImportJob) -> ImportJob:
+    """Back to the step that was interrupted: loading is loaded again, all else is read again."""
+    locked = ImportJob.objects.select_for_update().light().get(pk=job.pk)
+    if locked.state == State.LOADED:
+        raise ImportRefused(REFUSAL_STATE)
+    _put(locked, State.LOADING if locked.state == State.LOADING else State.UPLOADED)
+    return locked
+
+
+def _put(job: ImportJob, state: str) -> None:
+    job.state, job.phase, job.refusal = state, "queued", ""
+    job.done = job.total = 0
+    job.heartbeat = timezone.now()
+    job.save(update_fields=["state", "phase", "refusal", "done", "total", "heartbeat"])
+
+
+def read(job_id: int, *, language: str) -> None:
+    """Read and plan an uploaded file; another runner of the same job makes this do nothing."""
+    with translation.override(language), running(job_id) as progress:
+        if progress is None:
+            return
+        job = ImportJob.objects.get(pk=job_id)
+        if job.state not in (State.UPLOADED, State.READING):
+            return
+        ImportJob.objects.filter(pk=job_id).update(state=State.READING, heartbeat=timezone.now())
+        try:
+            plan = summarise(_plan(job, progress))
+        except (SheetRefused, HeadNotFound) as refusal:
+            _finish(job_id, State.REFUSED, str(refusal))
+        except Exception:
+            log.exception("Roster import %s could not be read", job_id)
+            _finish(job_id, State.FAILED, _("Reading stopped because of an error in the program."))
+        else:
+            ImportJob.objects.filter(pk=job_id).update(state=State.PLANNED, plan=plan, phase="", refusal="")
+
+
+def run_load(job_id: int, *, language: str) -> None:
+    """Load a plan, all or nothing; another runner of the same job makes this do nothing."""
+    with translation.override(language), running(job_id) as progress:
+        if progress is None:
+            return
+        job = ImportJob.objects.get(pk=job_id)
+        if job.state != State.LOADING:
+            return
+        try:
+            _load(job, progress)
+        except PlanChangedError as changed:
+            sentence = _(
+                "The register changed after this plan was made. Look at the new plan and load it then."
+            )
+            ImportJob.objects.filter(pk=job_id).update(
+                state=State.PLANNED, plan=changed.plan, refusal=sentence, phase=""
+            )
+        except (SheetRefused, HeadNotFound) as refusal:
+            _finish(job_id, State.REFUSED, str(refusal))
+        except DatabaseError:
+            log.exception("Roster import %s was refused by the database", job_id)
+            _finish(
+                job_id, State.FAILED, _("Somebody changed the same families meanwhile; nothing was loaded.")
+            )
+        except Exception:
+            log.exception("Roster import %s failed", job_id)
+            _finish(
+                job_id,
+                State.FAILED,
+                _("An error in the program stopped this; nothing was loaded."),
+            )
+        else:
+            _refresh_statistics(job_id)
+
+
+def reasons(job: ImportJob, *, on: dt.date) -> bytes:
+    """The uploaded workbook with a column of reasons, by the register of this moment."""
+    data = decrypt_bytes(bytes(job.content))
+    roster = read_roster(data, job.filename, on=on)
+    with transaction.atomic():
+        make_plan(roster, job.user.access_on(on), within=job.area_id, year=_year(), on=on)
+    return write_with_reasons(data, roster.workbook, roster.problems, roster.head_rows())
+
+
+def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> Plan:
+    today = timezone.localdate()
+    progress("reading", 0, 0)
+    roster = read_roster(decrypt_bytes(bytes(job.content)), job.filename, on=today)
+    progress("comparing", 0, len(roster))
+    access = job.user.access_on(today)
+    return make_plan(roster, access, within=job.area_id, year=_year(), on=today, for_update=for_update)
+
+
+def _load(job: ImportJob, progress: Progress) -> None:
+    with transaction.atomic(), pghistory.context(user=job.user_id, roster_import=job.pk):
+        _name_the_author()
+        plan = _plan(job, progress, for_update=True)
+        if plan.fingerprint() != job.plan.get("fingerprint"):
+            raise PlanChangedError(summarise(plan))
+        load(plan, year=_year(), report=progress)
+        progress("finishing", 0, 0)
+        # Last: the job's own row must not be locked while the other connection tells progress.
+        ImportJob.objects.filter(pk=job.pk).update(
+            state=State.LOADED, loaded_at=timezone.now(), phase="", plan={**job.plan, "counts": plan.counts()}
+        )
+
+
+def _name_the_author() -> None:
+    """Give the history triggers their context before any COPY, unseen by pghistory; one load at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN END $$")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LOAD_AT_A_TIME])
+
+
+def _year() -> int:
+    return int(RegisterYear.objects.current().pk)
+
+
+def _finish(job_id: int, state: str, sentence: str) -> None:
+    ImportJob.objects.filter(pk=job_id).update(state=state, refusal=sentence[:500], phase="")
+
+
+def _refresh_statistics(job_id: int) -> None:
+    counts = ImportJob.objects.values_list("plan", flat=True).get(pk=job_id)["counts"]
+    if counts["new_members"] >= ANALYSED_FROM:
+        with connection.cursor() as cursor:
+            for table in _TABLES:
+                cursor.execute(f"ANALYZE households_{table}")
