@@ -1,4 +1,4 @@
-"""Code lists of organisations (§2.1, §2.6, P3-04)."""
+"""Code lists of organisations (§2.1, §2.6, P3-04) and of reasons for looking at personal data."""
 
 from __future__ import annotations
 
@@ -37,3 +37,14 @@ class OrganisationKind(models.TextChoices):
     SOCIAL = "社会组织", _("social organisation")
     ARMY = "部队", _("armed forces")
     OTHER = "其他", _("other")
+
+
+class RevealReason(models.TextChoices):
+    """Why somebody needs to see a masked value."""
+
+    CHECK = "核对身份信息", _("check identity")
+    CONTACT = "联系农户", _("contact the household")
+    HANDLE = "办理业务", _("handle the household's business")
+    PAYMENT = "发放资金", _("pay money out")
+    INSPECTION = "督查审计", _("inspection or audit")
+    OTHER = "其他", _("other reason")

@@ -9,14 +9,17 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.navigation import entries_for
+from accounts.roles import Act
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context for the base template."""
     user = getattr(request, "user", None)
     match = getattr(request, "resolver_match", None)
+    signed_in = isinstance(user, User)
     return {
-        "navigation": entries_for(user.access) if isinstance(user, User) else (),
+        "navigation": entries_for(user.access) if signed_in else (),
+        "may_reveal": signed_in and user.access.may(Act.REVEAL),
         "current_app": match.app_name if match else "",
         "current_view": match.view_name if match else "",
         "demo": settings.DEMO,

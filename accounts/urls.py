@@ -4,6 +4,7 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from accounts.views import reveals
 from common.placeholder import placeholder
 
 app_name = "accounts"
@@ -18,4 +19,5 @@ urlpatterns = [
     path("second-factor/", placeholder, name="second_factor"),
     path("profile/", placeholder, name="profile"),
     path("reveals/", placeholder, name="reveal_list"),
+    path("reveals/<str:model>/<str:field>/<int:pk>/", reveals.reveal, name="reveal"),
 ]

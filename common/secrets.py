@@ -12,10 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
 from django.conf import settings
-from django.core.exceptions import FieldError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
 
 DIGEST_LENGTH = 40
 
@@ -73,6 +75,7 @@ class Secret:
     """A personal value that prints masked; `reveal()` gives it plain, and is only for acts that log it.
 
     Read from the database it keeps its token, so that saving an untouched row writes the very same bytes.
+    Pickled or copied it carries the token alone; JSON refuses it, so it reaches no job and no cookie.
     """
 
     __slots__ = ("_head", "_plain", "_tail", "token")
@@ -95,6 +98,12 @@ class Secret:
             self.token = encrypt(self.reveal())
         return self.token
 
+    # Templates that try to call it get nothing.
+    reveal.alters_data = True  # type: ignore[attr-defined]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _from_token, (self.stored(), self._head, self._tail)
+
     def __str__(self) -> str:
         return masked(self.reveal(), self._head, self._tail)
 
@@ -111,6 +120,37 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self.reveal())
+
+
+def _from_token(token: str, head: int, tail: int) -> Secret:
+    return Secret(token=token, head=head, tail=tail)
+
+
+class SecretFormField(forms.CharField):
+    """A text box showing the stored value masked: left alone it keeps it, else the whole value is typed."""
+
+    default_error_messages = {
+        "half_masked": _("Leave the masked value as it is, or type the whole value without asterisks."),
+    }
+    _stored: Any = None
+
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        self._stored = form.get_initial_for_field(self, field_name)
+        return super().get_bound_field(form, field_name)
+
+    def prepare_value(self, value: Any) -> str:
+        return "" if value is None else str(value)
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(self._stored, Secret) and self._stored and self.to_python(value) == str(self._stored):
+            return self._stored
+        text = super().clean(value)
+        if "*" in text:
+            raise ValidationError(self.error_messages["half_masked"], code="half_masked")
+        return text
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != self.prepare_value(initial)
 
 
 class _SecretAttribute(DeferredAttribute):
@@ -146,6 +186,11 @@ class EncryptedTextField(models.TextField):
         if value is None:
             return None
         return value.stored() if isinstance(value, Secret) else encrypt(str(value))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        # A one-line box, whatever the admin proposes for text columns.
+        options = {"form_class": SecretFormField, "widget": forms.TextInput(attrs={"autocomplete": "off"})}
+        return models.Field.formfield(self, **{**kwargs, **options})
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))

@@ -1,0 +1,84 @@
+"""The personal data of the register that may be looked at with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area, User
+from accounts.reveals import Revealable, register
+from accounts.roles import Act
+from households.models import HouseholdYear, MemberYear
+
+
+def household(user: User, pk: int) -> HouseholdYear:
+    """The household copy whose data the user may reveal; 404 outside their area, 403 for the wrong role."""
+    copies = HouseholdYear.objects.select_related("area", "household")
+    return _within_reach(copies, user, pk)
+
+
+def member(user: User, pk: int) -> MemberYear:
+    """The member copy whose data the user may reveal; 404 outside their area, 403 for the wrong role."""
+    copies = MemberYear.objects.select_related("member", "household_year__area")
+    return _within_reach(copies, user, pk)
+
+
+def _within_reach(rows: Any, user: User, pk: int) -> Any:
+    row = get_object_or_404(rows.visible_to(user), pk=pk)
+    if not rows.visible_to(user, Act.REVEAL).filter(pk=pk).exists():
+        raise PermissionDenied
+    return row
+
+
+def _area_of_member(row: MemberYear) -> Area:
+    return row.household_year.area
+
+
+register(
+    Revealable(
+        "households.memberyear",
+        "id_number",
+        _("certificate number"),
+        member,
+        lambda row: row.member.id_number,
+        str,
+        _area_of_member,
+    )
+)
+register(
+    Revealable(
+        "households.memberyear",
+        "school_roll_no",
+        _("school roll number"),
+        member,
+        lambda row: row.member.school_roll_no,
+        str,
+        _area_of_member,
+    )
+)
+register(
+    Revealable(
+        "households.memberyear",
+        "phone",
+        _("member's telephone"),
+        member,
+        lambda row: row.phone,
+        str,
+        _area_of_member,
+    )
+)
+for name, label in (("phone", _("household telephone")), ("bank_account", _("bank account"))):
+    register(
+        Revealable(
+            "households.householdyear",
+            name,
+            label,
+            household,
+            lambda row, name=name: getattr(row, name),
+            str,
+            lambda row: row.area,
+        )
+    )
