@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common.identifiers import IdKind, IdNumber
 from common.secrets import digest_of
-from common.sheets.problems import Text
 from households import codes
 from households.importing.columns import BY_KEY, fields_of
 from households.importing.places import Gazetteer, Place, UnknownPlaceError
@@ -172,7 +171,7 @@ def _one_education(roster: Roster, members: dict[str, list[Any]]) -> None:
             levels[row] = ""
 
 
-def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Text) -> None:
+def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Any) -> None:
     """A value that may stand in the file once only; both rows are held back."""
     first: dict[str, int] = {}
     for row, value in enumerate(values):

@@ -218,7 +218,7 @@ def _default(column: Any) -> Any:
 def update_from(model: type[models.Model], fields: Sequence[str], rows: Rows) -> None:
     """Set the fields of the rows with these primary keys (first value of each row) in one statement."""
     table = model._meta.db_table
-    columns = [str(cast(Any, model._meta.get_field(name)).column) for name in fields]
+    columns = [str(cast("Any", model._meta.get_field(name)).column) for name in fields]
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE import_changes ON COMMIT DROP AS "  # noqa: S608 - names of our own models

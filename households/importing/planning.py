@@ -261,7 +261,8 @@ class _Planner:
         here = {member.person.id for member in members if member.person}
         kept = self.stored.of_copy.get(copy.id, []) if copy and copy.id else []
         absent = [member for member in kept if member.person not in here]
-        heads = sum(m.values[RELATION] == HEAD for m in (*members, *absent))
+        heads = sum(m.values[RELATION] == HEAD for m in members)
+        heads += sum(m.values[RELATION] == HEAD for m in absent)
         if heads == 0:
             self.roster.report(family.rows[0], "relation", "HH-02", MESSAGE_NO_HEAD)
         elif any(m.values[RELATION] == HEAD for m in absent) and heads > 1:

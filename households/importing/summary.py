@@ -65,7 +65,7 @@ def _changes(plan: FamilyPlan) -> list[list[str]]:
 
 def _label(row: int | None, field: str) -> str:
     model = HouseholdYear if row is None else MemberYear
-    return str(cast(Any, model._meta.get_field(field)).verbose_name)
+    return str(cast("Any", model._meta.get_field(field)).verbose_name)
 
 
 def _value(field: str, value: Any) -> str:
