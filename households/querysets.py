@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.access import area_q
 from accounts.roles import Act
 from common.secrets import digest_of
+from households.checks import RULES, any_problem
 from households.codes import ExitStatus, HouseholdType, Relation
 from households.scoping import household_q
 
@@ -68,6 +69,17 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
     def monitored(self) -> Self:
         """Households under monitoring whose risk is not cleared (§2.7)."""
         return self.exclude(monitor_kind="").filter(monitor_cleared_on=None)
+
+    def with_problem(self, code: str) -> Self:
+        """Copies in which the data check of this code finds something; KeyError for an unknown code."""
+        return self.filter(RULES[code].condition(self._members().active()))
+
+    def with_any_problem(self) -> Self:
+        """Copies in which any data check finds something."""
+        return self.filter(any_problem(self._members().active()))
+
+    def _members(self) -> MemberYearQuerySet:
+        return self.model.members.rel.related_model.objects.all()
 
     def matching(self, text: str) -> Self:
         """Copies found by a member's name or initials, household number, ID number or its last digits."""

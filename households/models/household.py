@@ -44,6 +44,8 @@ class Household(models.Model):
     )
     # Follows the copy of the open year (trigger), so that "my area" needs no join.
     area = models.ForeignKey(Area, models.PROTECT, related_name="households", verbose_name=_("area"))
+    # Of the entry form that created it: sending the same form again is the same act.
+    entry_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = HouseholdQuerySet.as_manager()
 
@@ -87,6 +89,8 @@ class HouseholdYear(models.Model):
     hamlet = models.CharField(_("natural village"), max_length=50, blank=True, default="")
     # Raised by every edit: two people who opened the same version cannot both save it.
     version = models.PositiveIntegerField(default=1, editable=False)
+    # Of the entry form saved last.
+    entry_key = models.UUIDField(null=True, editable=False)
 
     head_name = models.CharField(_("household head"), max_length=50, editable=False, default="")
     head_pinyin = models.CharField(max_length=160, editable=False, default="")

@@ -27,6 +27,8 @@ class Member(models.Model):
     # Of the first 18 characters: a disability certificate carries the ID number in them.
     id_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, default="", editable=False)
     id_tail = models.CharField(max_length=4, blank=True, default="", editable=False)
+    # ID-12: a number given out to somebody without an ID card; says nothing about sex or birth.
+    id_provisional = models.BooleanField(default=False, db_default=False, editable=False)
     school_roll_no = EncryptedTextField(_("school roll number"), blank=True, default="", head=1, tail=4)
 
     class Meta:
