@@ -16,10 +16,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Context for the base template."""
     user = getattr(request, "user", None)
     match = getattr(request, "resolver_match", None)
-    signed_in = isinstance(user, User)
+    access = user.access if isinstance(user, User) else None
     return {
-        "navigation": entries_for(user.access) if signed_in else (),
-        "may_reveal": signed_in and user.access.may(Act.REVEAL),
+        "navigation": entries_for(access) if access else (),
+        "may_reveal": access is not None and access.may(Act.REVEAL),
         "current_app": match.app_name if match else "",
         "current_view": match.view_name if match else "",
         "demo": settings.DEMO,

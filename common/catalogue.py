@@ -133,7 +133,7 @@ def _trouble_in(entry: Message) -> str:
     if entry.fuzzy:
         return "fuzzy"
     # The singular may spell its number out; whatever the translation names must be given by the plural.
-    source = entry.id[-1] if entry.pluralizable else entry.id
+    source = str(entry.id[-1] if entry.pluralizable else entry.id)
     if sorted(PLACEHOLDER.findall(source)) != sorted(PLACEHOLDER.findall(_text(entry))):
         return "placeholders differ"
     return ""
@@ -164,12 +164,12 @@ def _messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def _singular(message: Message) -> str:
-    return message.id[0] if message.pluralizable else message.id
+    return str(message.id[0] if message.pluralizable else message.id)
 
 
 def _text(message: Message) -> str:
     text = message.string[0] if isinstance(message.string, list | tuple) else message.string
-    return text or ""
+    return str(text or "")
 
 
 def _flat(additions: Mapping[str, Any]) -> Iterator[tuple[tuple[str | None, str], str]]:

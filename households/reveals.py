@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -77,7 +78,7 @@ for name, label in (("phone", _("household telephone")), ("bank_account", _("ban
             name,
             label,
             household,
-            lambda row, name=name: getattr(row, name),
+            operator.attrgetter(name),
             str,
             lambda row: row.area,
         )

@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "No Chromium was found: the browser journeys were left out. Install it (Debian: apt-get install chromium)."
+MISSING = "No Chromium found: the browser journeys were left out. Debian: apt-get install chromium."
 
 
 def chromium() -> str | None:

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if settings.DEMO and "demo_county" in get_commands():
             self.say("准备示范县(已有则跳过)", "Loading the demonstration county, unless it is there")
-            call_command("demo_county", households=DEMO_HOUSEHOLDS, if_empty=True)
+            call_command("demo_county", "--households", str(DEMO_HOUSEHOLDS), "--if-empty")
         # Turned into an exception, so that SIGTERM unwinds like Ctrl-C and stops the children.
         signal.signal(signal.SIGTERM, interrupt)
         children: list[subprocess.Popen[bytes]] = []
