@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
@@ -37,11 +38,20 @@ def _database_trouble(error: OperationalError) -> SetupError:
         return disk_full("PostgreSQL")
     if state is not None:
         raise error
-    reason = str(error).strip().splitlines()[-1]
+    reason = _refusal() or str(error)
     return SetupError(
         f"无法连接数据库:请检查 DATABASE_URL(主机、端口、库名、用户名和密码)。{reason}",
         f"The database cannot be reached: check DATABASE_URL (host, port, name, user and password). {reason}",
     )
+
+
+def _refusal() -> str:
+    """What the database server itself answers, which the connection pool does not pass on."""
+    try:
+        psycopg.connect(os.environ.get("DATABASE_URL", ""), connect_timeout=3).close()
+    except psycopg.Error as error:
+        return " ".join(str(error).split())
+    return ""
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import embedded
@@ -109,7 +110,11 @@ TEMPLATES = [
 ]
 
 # Data
-if env.str("DATABASE_URL", default=""):
+DATABASE_URL = env.str("DATABASE_URL", default="")
+if DATABASE_URL:
+    if not DATABASE_URL.startswith(("postgres://", "postgresql://")):
+        msg = "DATABASE_URL must read postgres://user:password@host:port/name"
+        raise ImproperlyConfigured(msg)
     DATABASES = {"default": env.db_url("DATABASE_URL")}
 else:
     DATABASES = {
@@ -120,7 +125,15 @@ else:
             "HOST": str(embedded.socket_dir()),
         }
     }
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=16)}}
+DATABASES["default"]["OPTIONS"] = {
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", default=16),
+        "timeout": env.int("DATABASE_WAIT", default=10),
+    }
+}
+# A restarted database costs no failed request: a pooled connection is looked at before it is handed out.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -221,5 +234,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A failed connection is reported by the request or command that wanted it; the pool would repeat it.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
