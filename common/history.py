@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
@@ -24,3 +24,9 @@ def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
         exclude=list(exclude) or None,
         level=pgtrigger.Statement,
     )
+
+
+def events_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The history of all rows of a tracked model, oldest first, each with who and where from."""
+    event_model = model.events.rel.related_model  # type: ignore[attr-defined]
+    return event_model.objects.select_related("pgh_context").order_by("pgh_id")

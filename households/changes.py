@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import Area, User
+from common.history import events_of
 from households.facts import in_words, label_of
 from households.models import HouseholdYear, Member, MemberYear
 
@@ -40,21 +41,20 @@ class Change:
 
 def changes_of(copy: HouseholdYear) -> list[Change]:
     """Every change of the household copy, its members and their certificates, newest first; six queries."""
-    own = list(copy.events.select_related("pgh_context").order_by("pgh_id"))
+    own = list(events_of(HouseholdYear).filter(pgh_obj_id=copy.pk))
     codes = {event.area_id for event in own}
     places = dict(Area.objects.filter(pk__in=codes).values_list("pk", "full_name"))
-    people = MemberYear.events.rel.related_model.objects.filter(household_year_id=copy.pk)
-    members = list(people.select_related("pgh_context").order_by("pgh_id"))
+    members = list(events_of(MemberYear).filter(household_year_id=copy.pk))
     names = {event.member_id: event.name for event in members}
-    identities = Member.events.rel.related_model.objects.filter(pgh_obj_id__in=names)
+    of_identities = _differences(
+        events_of(Member).filter(pgh_obj_id__in=names),
+        lambda event: names[event.pgh_obj_id],
+        places,
+    )
     changes = [
         *_differences(own, lambda event: "", places),
         *_differences(members, lambda event: event.name, places),
-        *_differences(
-            identities.select_related("pgh_context").order_by("pgh_id"),
-            lambda event: names[event.pgh_obj_id],
-            places,
-        ),
+        *(change for change in of_identities if change.kind == "update"),
     ]
     changes = [change for change in changes if change.differences or change.kind != "update"]
     changes.sort(key=lambda change: change.at)

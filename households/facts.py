@@ -140,7 +140,7 @@ class FactGroup:
         return not any(fact.text or fact.secret for fact in self.facts)
 
 
-def in_words(field: models.Field[Any, Any], value: Any) -> str:
+def in_words(field: Any, value: Any) -> str:
     """A stored value as people read it; empty when nothing is known."""
     if value in (None, "", []):
         return ""
@@ -155,7 +155,7 @@ def in_words(field: models.Field[Any, Any], value: Any) -> str:
     return str(value)
 
 
-def label_of(field: models.Field[Any, Any]) -> str:
+def label_of(field: Any) -> str:
     """The field's name as a heading."""
     return capfirst(str(field.verbose_name))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
@@ -14,9 +15,18 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from households.changes import changes_of
 from households.checks import RULES, Rule
-from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, groups_of
+from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
 from households.models import HouseholdYear, MemberYear
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member as the page shows them."""
+
+    row: MemberYear
+    age: int | None
+    groups: list[FactGroup]
 
 
 @require_GET
@@ -27,7 +37,7 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
     copy: HouseholdYear = context["copy"]
     today = timezone.localdate()
     members = [
-        {"row": member, "age": member.age_on(today), "groups": groups_of(member, MEMBER_GROUPS)}
+        MemberLine(member, member.age_on(today), groups_of(member, MEMBER_GROUPS))
         for member in copy.members.select_related("member").order_by("left_on", "pk")
     ]
     groups = groups_of(copy, HOUSEHOLD_GROUPS)
@@ -36,8 +46,8 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
         "households/household_detail.html",
         {
             **context,
-            "members": [m for m in members if m["row"].left_on is None],
-            "former": [m for m in members if m["row"].left_on is not None],
+            "members": [line for line in members if line.row.left_on is None],
+            "former": [line for line in members if line.row.left_on is not None],
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
             "problems": problems_of(copy),
