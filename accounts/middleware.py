@@ -1,33 +1,49 @@
-"""Two-factor login where the county demands it of a role."""
+"""What must come before any page: signing in, and the second factor where it is demanded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import resolve, reverse
 
-from accounts.models import RoleSetting, User
+from accounts.detours import detour
+from accounts.models import User
+from accounts.second_factor import is_asked_of
 
-# Reachable with the first factor alone: the second factor itself, signing out, and what needs no login.
-OPEN_TO_FIRST_FACTOR = frozenset({"accounts:second_factor", "accounts:logout", "healthz", "set_language"})
+# Reachable with the first factor alone, besides the pages that need no signing in.
+OPEN_TO_FIRST_FACTOR = frozenset({"accounts:second_factor", "accounts:logout"})
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs signing in; whose session ran out is told so."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        ended = {"ended": "1"} if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
+        return detour(request, "accounts:login", **ended)
 
 
 class SecondFactorMiddleware:
-    """Send users whose role demands a second factor to give it before they see any page."""
+    """Send users who must give a second factor to give it before they see any page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if isinstance(user, User) and not user.is_verified() and self.is_demanded(user):  # type: ignore[attr-defined]
-            match = resolve(request.path_info)
-            if match.view_name not in OPEN_TO_FIRST_FACTOR:
-                return redirect(f"{reverse('accounts:second_factor')}?next={request.path}")
         return self.get_response(request)
 
-    def is_demanded(self, user: User) -> bool:
-        """Whether one of the user's roles demands two factors."""
-        return RoleSetting.objects.filter(role__in=user.access.roles(), otp_required=True).exists()
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None lets the request pass."""
+        match = request.resolver_match
+        if not getattr(view, "login_required", True) or (match and match.view_name in OPEN_TO_FIRST_FACTOR):
+            return None
+        user = request.user
+        if isinstance(user, User) and not user.is_verified() and is_asked_of(user):  # type: ignore[attr-defined]
+            return detour(request, "accounts:second_factor")
+        return None

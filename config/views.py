@@ -7,9 +7,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest
+from accounts.detours import is_htmx
 from accounts.navigation import entries_for
 from config import health
 
@@ -33,19 +36,62 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return render(request, "error.html", {"code": 400}, status=400)
+    return _refuse(
+        request,
+        400,
+        _("The request could not be read"),
+        _("Go back, reload the page and try again."),
+    )
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: inside the area, but the role may not do this."""
-    return render(request, "error.html", {"code": 403, "reason": str(exception)}, status=403)
+    reason = str(exception) or _("Ask the county office if your posting should allow it.")
+    return _refuse(request, 403, _("Your duty does not include this"), reason)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that is too old, or sent from elsewhere."""
+    return _refuse(
+        request,
+        403,
+        _("This form has expired"),
+        _("You signed in again or out since it was opened. Go back, reload the page and send it again."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page, or not in the user's area; the two look the same on purpose."""
-    return render(request, "error.html", {"code": 404}, status=404)
+    return _refuse(
+        request,
+        404,
+        _("There is no such page in your area"),
+        _("The address may be old, or the record belongs to another area."),
+    )
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """500: rendered without context processors, which may be what broke."""
-    return HttpResponse(render(request, "500.html").content, status=500)
+    context = {
+        "title": _("Something went wrong"),
+        "sentence": _(
+            "Nothing was saved. Try again later; if it happens again, tell the county administrator the time."
+        ),
+    }
+    if is_htmx(request):
+        return _in_dialog(render_to_string("common/_dialog_error.html", context), 500)
+    return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def _refuse(request: HttpRequest, code: int, title: str, sentence: str) -> HttpResponse:
+    """A page that says why; for htmx a dialog over the page, for scripts that ask for JSON a sentence."""
+    context = {"code": code, "title": title, "sentence": sentence}
+    if is_htmx(request):
+        return _in_dialog(render_to_string("common/_dialog_error.html", context), code)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": f"{title}: {sentence}"}, status=code)
+    return render(request, "error.html", context, status=code)
+
+
+def _in_dialog(content: str, code: int) -> HttpResponse:
+    return HttpResponse(content, status=code, headers={"HX-Retarget": "#dialog", "HX-Reswap": "innerHTML"})

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import reveals
 from accounts.decorators import UserRequest, demands
-from accounts.forms import RevealForm
+from accounts.forms import RevealForm, RevealList
+from accounts.models import Reveal
 from accounts.roles import Act
+from common.downloads import list_response
 
 SHOWN_SECONDS = 60
 
@@ -42,3 +45,14 @@ def reveal(request: UserRequest, model: str, field: str, pk: int) -> HttpRespons
 def _template(request: UserRequest, part: str) -> str:
     """A part for htmx; for a browser without it a whole page around the same part."""
     return f"accounts/_reveal_{part}.html" if request.htmx else f"accounts/reveal_{part}.html"  # type: ignore[attr-defined]
+
+
+@require_GET
+@demands(Act.READ_REVEALS)
+def reveal_list(request: UserRequest) -> HttpResponse:
+    """The log of the areas whose log the user reads; a click on Excel gives the same rows."""
+    rows = Reveal.objects.visible_to(request.user).select_related("user", "area")
+    form = RevealList(request.GET, rows)
+    if request.GET.get("format") == "xlsx":
+        return list_response(form, _("Reveals"))
+    return render(request, "accounts/reveal_list.html", {"form": form, "page": form.page()})

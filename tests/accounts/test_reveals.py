@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts import reveals
 from accounts.models import Reveal
@@ -119,3 +123,34 @@ def test_the_log_cannot_be_changed(cast: Cast, member: MemberYear) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         Reveal.objects.all().delete()
     assert Reveal.objects.get().reason == "核对身份信息"
+
+
+LOG = reverse("accounts:reveal_list")
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "rows"),
+    [("auditor", 200, 2), ("county", 200, 2), ("admin", 200, 2), ("clerk", 403, 0)],
+)
+def test_who_reads_the_log(
+    client: Client, cast: Cast, member: MemberYear, name: str, status: int, rows: int
+) -> None:
+    for user in (cast.clerk, cast.team):
+        reveals.reveal(user=user, item=ID_CARD, pk=member.pk, reason="核对身份信息")
+    client.force_login(cast.everybody()[name])
+    page = client.get(LOG)
+    assert page.status_code == status
+    assert page.text.count(">李测试</td>") == rows
+
+
+def test_the_log_is_searched_and_downloaded(client: Client, cast: Cast, member: MemberYear) -> None:
+    for user in (cast.clerk, cast.team):
+        reveals.reveal(user=user, item=ID_CARD, pk=member.pk, reason="核对身份信息")
+    client.force_login(cast.auditor)
+    assert client.get(LOG, {"q": "team"}).text.count(">李测试</td>") == 1
+    assert client.get(LOG, {"what": "households.memberyear:phone"}).text.count(">李测试</td>") == 0
+    today = timezone.localdate().isoformat()
+    assert client.get(LOG, {"first": today, "last": today}).text.count(">李测试</td>") == 2
+    book = load_workbook(io.BytesIO(client.get(LOG, {"q": "team", "format": "xlsx"}).content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert [row[1:] for row in rows[1:]] == [("team", "李测试", "证件号码", "松坡村", "核对身份信息")]
