@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.area import Level
 from assistance.models import Pairing, Visit
 from dashboards.periods import Period
+from households.checks import RULES, Rule
 from households.models import HouseholdYear, MemberYear
 
 
@@ -30,10 +31,8 @@ class Unit(Enum):
 
     @property
     def area_path(self) -> str:
-        """Path from a row to the code of its area."""
-        return {"household": "area_id", "person": "household_year__area_id", "visit": "household__area_id"}[
-            self.value
-        ]
+        """Path from a row to its area."""
+        return {"household": "area", "person": "household_year__area", "visit": "household__area"}[self.value]
 
     @property
     def label(self) -> Any:
@@ -50,6 +49,8 @@ class Indicator:
 
     key: str
     label: Any
+    # For the heads of wide tables.
+    short: Any
     definition: Any
     unit: Unit
     rows: Rows
@@ -57,11 +58,11 @@ class Indicator:
 
     def inside(self, area: str, period: Period, on: dt.date) -> QuerySet[Any]:
         """The rows in the area with this code and below it."""
-        return self.rows(period, on).filter(**{f"{self.unit.area_path}__startswith": area})
+        return self.rows(period, on).filter(**{f"{self.unit.area_path}__code__startswith": area})
 
     def by_village(self, period: Period, on: dt.date) -> dict[str, int]:
         """Counts by village code, in one grouped query; what is filed above a village counts there."""
-        village = Left(self.unit.area_path, Level.VILLAGE)
+        village = Left(f"{self.unit.area_path}_id", Level.VILLAGE)
         grouped = self.rows(period, on).order_by().values(village=village).annotate(rows=Count("pk"))
         return dict(grouped.values_list("village", "rows"))
 
@@ -86,6 +87,7 @@ _BASE = (
     Indicator(
         "registered",
         _("Registered households"),
+        _("Registered"),
         _("Households on the register of poor households in the year, exited ones included."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).registered(),
@@ -93,6 +95,7 @@ _BASE = (
     Indicator(
         "registered_people",
         _("Registered people"),
+        _("People"),
         _("Members of registered households, without those who died, married out or moved away."),
         Unit.PERSON,
         lambda period, on: MemberYear.objects.of_year(period.year).registered(),
@@ -100,12 +103,14 @@ _BASE = (
     Indicator(
         "exited",
         _("Exited households"),
+        _("Exited"),
         _("Registered households lifted out of poverty."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).exited(),
     ),
     Indicator(
         "exited_people",
+        _("Exited people"),
         _("Exited people"),
         _("Members of registered households lifted out of poverty."),
         Unit.PERSON,
@@ -114,6 +119,7 @@ _BASE = (
     Indicator(
         "not_exited",
         _("Households not out of poverty"),
+        _("Not exited"),
         _("Registered households not out of poverty: not yet, exit planned, or fallen back."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).not_exited(),
@@ -121,6 +127,7 @@ _BASE = (
     Indicator(
         "paired",
         _("Households with a helper"),
+        _("With helper"),
         _("Registered households with a pairing in force, to a person or an organisation."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).registered().filter(_helped(period.day(on))),
@@ -128,6 +135,7 @@ _BASE = (
     Indicator(
         "without_helper",
         _("Households without a helper"),
+        _("No helper"),
         _("Registered households without any pairing in force."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).registered().filter(~_helped(period.day(on))),
@@ -135,13 +143,23 @@ _BASE = (
     Indicator(
         "monitored",
         _("Monitored households"),
+        _("Monitored"),
         _("Households under monitoring against falling back whose risk is not cleared."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).monitored(),
     ),
     Indicator(
+        "faulty",
+        _("Households with data problems"),
+        _("Data problems"),
+        _("Households in which at least one data check finds something."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).with_any_problem(),
+    ),
+    Indicator(
         "visits",
         _("Visits of the month"),
+        _("Visits"),
         _("Home visits made in the month, to whichever household."),
         Unit.VISIT,
         lambda period, on: _visits(period),
@@ -150,6 +168,7 @@ _BASE = (
     Indicator(
         "visited",
         _("Registered households visited in the month"),
+        _("Visited"),
         _("Registered households with at least one home visit in the month."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).registered().filter(_visited(period)),
@@ -157,7 +176,21 @@ _BASE = (
     ),
 )
 
-INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in _BASE}
+
+def _problem(rule: Rule) -> Indicator:
+    return Indicator(
+        f"problem-{rule.code}",
+        rule.label,
+        rule.code,
+        rule.explanation,
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).with_problem(rule.code),
+    )
+
+
+PROBLEMS = tuple(map(_problem, RULES.values()))
+
+INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in (*_BASE, *PROBLEMS)}
 
 
 def of_period(period: Period) -> list[Indicator]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+
+_WRITTEN = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class Period:
     def of_month(cls, day: dt.date) -> Period:
         """The calendar month of the day."""
         return cls(f"{day:%Y-%m}")
+
+    @classmethod
+    def parse(cls, text: str) -> Period | None:
+        """The period written so; None for anything else."""
+        return cls(text) if _WRITTEN.fullmatch(text) else None
 
     @property
     def year(self) -> int:

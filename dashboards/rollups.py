@@ -60,15 +60,16 @@ def summed(by_village: dict[str, int]) -> Counter[str]:
     return totals
 
 
-def current_periods(on: dt.date) -> list[Period]:
-    """What a nightly refresh computes: the register years and the last months; final ones are left alone."""
-    years = [Period.of_year(year) for year in RegisterYear.objects.values_list("pk", flat=True)]
-    return [*years, *last_months(on, MONTHS_KEPT_FRESH)]
-
-
 def last_months(on: dt.date, number: int) -> list[Period]:
     """The month of the day and those before it, newest first."""
     months = [Period.of_month(on)]
     while len(months) < number:
         months.append(Period.of_month(months[-1].first - dt.timedelta(days=1)))
     return months
+
+
+def refresh_all(on: dt.date, months: int = MONTHS_KEPT_FRESH) -> list[RollupRun]:
+    """Compute every register year and the last months; final periods are left alone."""
+    years = [Period.of_year(year) for year in RegisterYear.objects.values_list("pk", flat=True)]
+    runs = [refresh(period, on=on) for period in [*years, *last_months(on, months)]]
+    return [run for run in runs if run is not None]

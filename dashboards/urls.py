@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from common.placeholder import placeholder
+from dashboards import views
 
 app_name = "dashboards"
 
 urlpatterns = [
-    path("county/", placeholder, name="county"),
+    path("county/", views.county, name="county"),
+    path("rows/<slug:key>/", views.rows, name="rows"),
+    path("refresh/", views.refresh, name="refresh"),
+    path("refreshed/", views.refreshed, name="refreshed"),
 ]

@@ -20,6 +20,7 @@ from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
+MONTHS_SHOWN = 12
 NEW_SHARE = 0.02  # registered this year
 
 
@@ -77,8 +78,7 @@ class County:
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)
-            for period in [*rollups.current_periods(self.on), *rollups.last_months(self.on, 12)]:
-                rollups.refresh(period, on=self.on)
+            rollups.refresh_all(self.on, months=MONTHS_SHOWN)
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         return self.report

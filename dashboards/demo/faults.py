@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from dashboards.demo import lives
 from dashboards.demo.dice import Dice
-from dashboards.demo.identity import Registrar
+from dashboards.demo.identity import PROVISIONAL, Registrar
 from dashboards.demo.registering import Family
-from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation, Sex
+from households.codes import ExitStatus, HouseGrade, HouseholdType, PovertyCause, Relation, Sex
 
 ADULT_RELATIVES = {Relation.SON, Relation.DAUGHTER}
 
@@ -74,7 +74,7 @@ def _no_real_number(family: Family, on: dt.date, registrar: Registrar) -> bool:
     person = family.active()[-1]
     if len(person.number) != 18:
         return False
-    person.number = registrar.id_number(person.birth, person.sex, "999999")
+    person.number = registrar.id_number(person.birth, person.sex, PROVISIONAL)
     return True
 
 
@@ -97,7 +97,7 @@ def _no_health(family: Family, on: dt.date, registrar: Registrar) -> bool:
 
 
 def _no_insurance(family: Family, on: dt.date, registrar: Registrar) -> bool:
-    family.active()[-1].spoilt["has_medical_insurance"] = None
+    family.active()[-1].spoilt |= {"has_medical_insurance": None, "has_employee_medical": None}
     return True
 
 
@@ -117,7 +117,8 @@ def _pupil_with_level(family: Family, on: dt.date, registrar: Registrar) -> bool
 
 def _dropout(family: Family, on: dt.date, registrar: Registrar) -> bool:
     pupils = [m for m in family.active() if 8 <= m.age_on(on) <= 13]
-    if not pupils:
+    # A household poor for schooling would lose its cause as well (CA-03).
+    if not pupils or family.facts.get("main_cause") == PovertyCause.SCHOOLING:
         return False
     pupils[0].spoilt |= {"schooling_status": "", "education_level": "小学"}
     return True

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 
 AREA_DIGITS = "990001"
+PROVISIONAL = "999999"  # in place of area digits where there is no real ID number (ID-12)
 # The block of the national network that the county's invented telephones lie in.
 PHONE_BLOCK = "19900"
 PHONES = 10 ** (11 - len(PHONE_BLOCK))

@@ -10,7 +10,7 @@ from common.secrets import digest_of, encrypt
 from dashboards.demo import lives, registering
 from dashboards.demo.dice import Dice, Weights
 from dashboards.demo.families import Person
-from dashboards.demo.identity import Registrar
+from dashboards.demo.identity import PROVISIONAL, Registrar
 from dashboards.demo.names import initials, sort_key
 from dashboards.demo.registering import Family
 from households.codes import (
@@ -87,6 +87,7 @@ class People:
             "id_number": encrypt(person.number),
             "id_digest": digest_of(person.number[:18]),
             "id_tail": person.number[14:18],
+            "id_provisional": person.number.startswith(PROVISIONAL),
         }
 
 

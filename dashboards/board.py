@@ -1,0 +1,206 @@
+"""The page of figures, gathered from rollups alone: plain data that the template only prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import Area
+from accounts.models.area import Level
+from dashboards.indicators import INDICATORS, PROBLEMS, Indicator
+from dashboards.links import board_url, rows_url
+from dashboards.models import Rollup, RollupRun
+from dashboards.periods import Period
+from households.models import RegisterYear
+
+# What a figure is a share of.
+SHARE_OF = {
+    "exited": "registered",
+    "exited_people": "registered_people",
+    "paired": "registered",
+    "visited": "registered",
+}
+CARDS = (
+    "registered",
+    "registered_people",
+    "exited",
+    "not_exited",
+    "paired",
+    "without_helper",
+    "visits",
+    "visited",
+    "monitored",
+    "faulty",
+)
+MONTHLY = ("visits", "visited")
+COLUMNS = (
+    "registered",
+    "registered_people",
+    "exited",
+    "exited_people",
+    "not_exited",
+    "paired",
+    "without_helper",
+    "monitored",
+    "visits",
+    "visited",
+    "faulty",
+)
+_BELOW = {Level.COUNTY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with its rows; `share` is its percentage of the figure it is a part of."""
+
+    indicator: Indicator
+    value: int
+    url: str
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of one area, or of one month."""
+
+    label: str
+    url: str
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything that the page shows of one area, year and month."""
+
+    area: Area
+    year: RegisterYear
+    month: Period
+    cards: Sequence[Figure]
+    columns: Sequence[Indicator]
+    total: Line
+    lines: Sequence[Line]
+    months: Sequence[Line]
+    problems: Sequence[Figure]
+    run: RollupRun | None
+    is_final: bool
+
+    @property
+    def charts(self) -> dict[str, Any]:
+        """What the script draws, by the name of the chart."""
+        exited, open_ones = INDICATORS["exited"], INDICATORS["not_exited"]
+        names = [line.label for line in self.lines]
+        return {
+            "register": _bars(names, self.lines, (exited, open_ones), stacked=True),
+            "visits": _bars(names, self.lines, (INDICATORS["visits"],)),
+            "months": _bars([line.label for line in self.months], self.months, (INDICATORS["visits"],)),
+        }
+
+
+def _bars(
+    names: list[str], lines: Sequence[Line], wanted: tuple[Indicator, ...], *, stacked: bool = False
+) -> dict[str, Any]:
+    by_key = [{figure.indicator.key: figure for figure in line.figures} for line in lines]
+    return {
+        "names": names,
+        "stacked": stacked,
+        "series": [
+            {
+                "name": str(indicator.label),
+                "values": [figures[indicator.key].value for figures in by_key],
+                "urls": [figures[indicator.key].url for figures in by_key],
+            }
+            for indicator in wanted
+        ],
+    }
+
+
+class Figures:
+    """The stored figures of some areas and periods, fetched in one query; what is not stored is zero."""
+
+    def __init__(self, areas: list[str], year: Period, months: list[Period]) -> None:
+        self.year, self.month = year, months[0]
+        periods = [year.text, *(month.text for month in months)]
+        rows = Rollup.objects.filter(area__in=areas, period__in=periods)
+        self._values = {
+            (a, p, k): int(v) for a, p, k, v in rows.values_list("area", "period", "indicator", "value")
+        }
+
+    def figure(self, key: str, area: str, month: Period | None = None) -> Figure:
+        """One figure of the year, or of the given month (the chosen one when none is given)."""
+        indicator = INDICATORS[key]
+        period = (month or self.month) if indicator.monthly else self.year
+        value = self._values.get((area, period.text, key), 0)
+        base = SHARE_OF.get(key)
+        whole = self._values.get((area, self.year.text, base), 0) if base else 0
+        share = Decimal(value * 100) / whole if whole else None
+        return Figure(indicator, value, rows_url(indicator, area, period), share)
+
+    def of_area(self, label: str, url: str, area: str) -> Line:
+        """A row of the table of areas."""
+        return Line(label, url, [self.figure(key, area) for key in COLUMNS])
+
+    def of_month(self, month: Period, url: str, area: str) -> Line:
+        """A row of the table of months."""
+        return Line(month.text, url, [self.figure(key, area, month) for key in MONTHLY])
+
+
+def gather(area: Area, year: RegisterYear, month: int, on: dt.date) -> Board:
+    """The page of an area; four queries whatever the size of the county."""
+    period = Period.of_year(year.pk)
+    chosen = Period.of_month(dt.date(year.pk, month, 1))
+    months = [Period.of_month(dt.date(year.pk, number, 1)) for number in range(1, _last_month(year, on) + 1)]
+    children = list(_children(area, period))
+    figures = Figures([area.pk, *(child.pk for child in children)], period, [chosen, *months])
+    run = (
+        RollupRun.objects.filter(period=period.text, finished_at__isnull=False).order_by("finished_at").last()
+    )
+    return Board(
+        area=area,
+        year=year,
+        month=chosen,
+        cards=[figures.figure(key, area.pk) for key in CARDS],
+        columns=[INDICATORS[key] for key in COLUMNS],
+        total=figures.of_area(str(area), "", area.pk),
+        lines=[
+            figures.of_area(child.name, board_url(child.pk, year.pk, month), child.pk) for child in children
+        ],
+        months=[figures.of_month(m, board_url(area.pk, year.pk, m.first.month), area.pk) for m in months],
+        problems=list(_problems(figures, area.pk)),
+        run=run,
+        is_final=bool(run and year.closed_on and run.started_at.date() >= year.closed_on),
+    )
+
+
+def _last_month(year: RegisterYear, on: dt.date) -> int:
+    return on.month if year.pk == on.year else 12
+
+
+def _children(area: Area, period: Period) -> Any:
+    """Areas one level below that existed in the year, and those that still have figures in it."""
+    level = _BELOW.get(Level(area.level))
+    if level is None:
+        return Area.objects.none()
+    existed = Q(valid_from__lte=period.last) & (Q(valid_to=None) | Q(valid_to__gt=period.first))
+    counted = Rollup.objects.filter(period=period.text, area__code__startswith=area.pk).values("area")
+    return Area.objects.inside((area.pk,)).at(level).filter(existed | Q(pk__in=counted))
+
+
+def _problems(figures: Figures, area: str) -> Iterator[Figure]:
+    found = (figures.figure(indicator.key, area) for indicator in PROBLEMS)
+    yield from sorted((figure for figure in found if figure.value), key=lambda figure: -figure.value)
+
+
+def crumbs(area: Area, own: tuple[str, ...]) -> list[Area]:
+    """The areas above this one that the user may open, from the top."""
+    above = [area.pk[:level] for level in (Level.COUNTY, Level.TOWNSHIP) if level < area.level]
+    return list(Area.objects.filter(pk__in=[code for code in above if code.startswith(own)]))
+
+
+def roots(own: tuple[str, ...]) -> list[Area]:
+    """The areas to choose from for a user with postings in several."""
+    return list(Area.objects.filter(pk__in=own)) if len(own) > 1 else []

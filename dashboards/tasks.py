@@ -1,0 +1,30 @@
+"""Background jobs of the figures."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from dashboards import rollups
+
+# procrastinate counts in UTC: 02:30 in China.
+NIGHTLY = "30 18 * * *"
+_LOCK = "dashboards.refresh"
+
+
+@app.periodic(cron=NIGHTLY)
+@app.task(name="dashboards.refresh_figures", queueing_lock=_LOCK, lock=_LOCK)
+def refresh_figures(timestamp: int | None = None) -> None:
+    """Compute the figures of every period that is not final."""
+    rollups.refresh_all(timezone.localdate())
+
+
+def ask_for_refresh() -> None:
+    """Queue a computation, unless one is waiting already."""
+    # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        refresh_figures.defer()
