@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
-from common.forms import DressedForm
+from common.forms import dress
 from common.sheets.limits import MIB
 
 ENDINGS = (".xlsx", ".xls", ".csv")
 
 
-class UploadForm(DressedForm):
+class UploadForm(forms.Form):
     """A roster and the area it is for: one the user may import for."""
 
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), empty_label=None)
@@ -33,6 +33,7 @@ class UploadForm(DressedForm):
         prefixes = user.access.prefixes(Act.IMPORT_ROSTER)
         areas = Area.objects.inside(prefixes).filter(Q(level__lte=Level.TOWNSHIP) | Q(code__in=prefixes))
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        dress(self)  # last: it looks at the errors, so the choices must be there
 
     def clean_file(self) -> UploadedFile:
         """Refuse at once what would only be refused later."""

@@ -83,7 +83,8 @@ def import_upload(request: UserRequest) -> HttpResponse:
 @demands(Act.IMPORT_ROSTER)
 def import_template(request: UserRequest) -> HttpResponse:
     """An empty roster with every column, drop-down lists and explanations."""
-    return _download(write_template(ROSTER_COLUMNS, title=_("Roster")), f"{_('Roster template')}.xlsx")
+    name = _("Roster template")
+    return _download(write_template(ROSTER_COLUMNS, title=_("Roster")), f"{name}.xlsx")
 
 
 def _state(job: ImportJob) -> dict[str, Any]:
@@ -153,4 +154,5 @@ def import_reasons(request: UserRequest, pk: int) -> HttpResponse:
     except (SheetRefused, jobs.HeadNotFound) as refusal:
         messages.error(request, str(refusal))
         return redirect("households:import_detail", pk)
-    return _download(content, f"{job.filename.rpartition('.')[0]}-{_('problems')}.xlsx")
+    name, suffix = job.filename.rpartition(".")[0], _("problems")
+    return _download(content, f"{name}-{suffix}.xlsx")
