@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from common.placeholder import placeholder
 from households.views import detail, imports
 
 app_name = "households"
