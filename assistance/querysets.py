@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
+from accounts.access import Access
 from accounts.roles import Act
+from households.models import HouseholdYear
 from households.scoping import household_q
 
 if TYPE_CHECKING:
@@ -19,9 +23,27 @@ class OfHouseholdQuerySet(models.QuerySet[Any]):
     """Rows that hang on a household and are seen by whoever sees it."""
 
     def visible_to(self, user: User, act: Act = Act.READ_PAIRINGS) -> Self:
-        """Rows of the households on which the user may do the act."""
+        """Rows of the households on which the user may do the act.
+
+        A helper may read and log visits (LOG_VISIT) on the households paired to them or to their
+        organisation, a resident team on those of its village.
+        """
         households = self.model.household.field.related_model.objects.filter(household_q(user.access, act))
         return self.filter(household__in=households.values("pk"))
+
+    def inside(self, area_code: str) -> Self:
+        """Rows of households that lie today in the area with this code or below it."""
+        return self.filter(household__area__code__startswith=area_code)
+
+    def of_matching(self, text: str, year: int) -> Self:
+        """Rows of households found by name, initials or number in the register of the year."""
+        copies = HouseholdYear.objects.of_year(year).matching(text)
+        return self.filter(household__in=copies.values("household_id"))
+
+    def with_head(self, year: int) -> Self:
+        """Annotates `head`: the name of the household head in the register of the year."""
+        copies = HouseholdYear.objects.of_year(year).filter(household_id=OuterRef("household_id"))
+        return self.annotate(head=Coalesce(Subquery(copies.values("head_name")[:1]), Value("")))
 
 
 class PairingQuerySet(OfHouseholdQuerySet):
@@ -30,6 +52,14 @@ class PairingQuerySet(OfHouseholdQuerySet):
     def in_force(self, day: dt.date) -> Self:
         """Pairings that hold on the day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def tied_to(self, access: Access, act: Act) -> Self:
+        """Pairings with the user, or with an organisation for which a seat of theirs allows the act."""
+        organisations = [seat.organisation for seat in access.tied(act) if seat.organisation]
+        mine = Q(organisation_id__in=organisations)
+        if access.user_id is not None and access.tied(act):
+            mine |= Q(helper_id=access.user_id)
+        return self.filter(mine)
 
 
 class VisitQuerySet(OfHouseholdQuerySet):
@@ -48,3 +78,15 @@ class VisitQuerySet(OfHouseholdQuerySet):
     def with_problem(self) -> Self:
         """Visits on which the household raised a problem."""
         return self.exclude(problem="")
+
+    def with_sums(self) -> Self:
+        """Annotates `given` (yuan of all gifts) and `photo_count`."""
+        return self.annotate(
+            given=Coalesce(_of_visit(self.model.gifts, Sum("value")), Value(Decimal(0))),
+            photo_count=Coalesce(_of_visit(self.model.photos, Count("pk")), Value(0)),
+        )
+
+
+def _of_visit(relation: Any, figure: models.Aggregate) -> Subquery:
+    rows = relation.rel.related_model.objects.filter(visit=OuterRef("pk")).order_by()
+    return Subquery(rows.values("visit").annotate(figure=figure).values("figure"))

@@ -16,9 +16,7 @@ def register(pairing_model: type[models.Model]) -> None:
 
     def paired(access: Access, act: Act) -> Q:
         """Households paired today to the user, or to an organisation for which the user holds a seat."""
-        organisations = [s.organisation for s in access.tied(act) if s.organisation]
-        mine = Q(helper_id=access.user_id) | Q(organisation_id__in=organisations)
-        pairings = pairing_model.objects.in_force(timezone.localdate()).filter(mine)  # type: ignore[attr-defined]
-        return Q(pk__in=pairings.values("household_id"))
+        pairings = pairing_model.objects.in_force(timezone.localdate())  # type: ignore[attr-defined]
+        return Q(pk__in=pairings.tied_to(access, act).values("household_id"))
 
     tie(paired)

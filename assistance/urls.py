@@ -2,12 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
+from assistance.views import pairings, visits
 from common.placeholder import placeholder
 
 app_name = "assistance"
 
 urlpatterns = [
-    path("my_households/", placeholder, name="my_households"),
-    path("pairing_list/", placeholder, name="pairing_list"),
-    path("visit_list/", placeholder, name="visit_list"),
+    path("my-households/", placeholder, name="my_households"),
+    path("households/<int:pk>/", pairings.household_help, name="household_help"),
+    path("households/<int:pk>/visit/", placeholder, name="visit_new"),
+    path("households/<int:pk>/pair/", pairings.pairing_new, name="pairing_new"),
+    path("pairings/", pairings.pairing_list, name="pairing_list"),
+    path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),
+    path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),
+    path("visits/", visits.visit_list, name="visit_list"),
+    path("visits/<int:pk>/", visits.visit_detail, name="visit_detail"),
+    path("visits/<int:pk>/photos/<int:photo_pk>/", visits.visit_photo, name="visit_photo"),
 ]

@@ -128,8 +128,9 @@ def test_loading_the_same_file_twice_changes_nothing(cast: Cast) -> None:
     data = roster(*(family({}, {}) for _number in range(3)))
     loaded(data, cast.clerk)
     before = counted()
-    history = event_counts()
-    assert history["MemberYearEvent"] == 9
+    history = {
+        model: model.objects.count() for model in apps.get_models() if model.__name__.endswith("Event")
+    }
     again = planned(data, cast.clerk)
     assert again.plan["counts"] | {"rows": 0} == {
         "rows": 0, "families": 3, "creates": 0, "updates": 0, "unchanged": 3, "held": 0,

@@ -1,0 +1,84 @@
+"""Forms of pairing a household and of ending a pairing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Posting, User
+from accounts.roles import ROLE_ACTS, Act
+from assistance.models import PairingForm, PairingRole
+from common.forms import DateInput, DressedForm
+
+VISITING_ROLES = [role for role, acts in ROLE_ACTS.items() if Act.LOG_VISIT in acts]
+
+
+def helpers_on(day: dt.date) -> Any:
+    """Users who may help households on the day: active, in a posting that logs visits."""
+    postings = Posting.objects.in_force(day).filter(role__in=VISITING_ROLES)
+    return User.objects.filter(is_active=True, pk__in=postings.values("user_id"))
+
+
+class NewPairingForm(DressedForm):
+    """A helper by name, or an organisation (支部帮)."""
+
+    helper = forms.CharField(
+        label=_("Helper"), max_length=50, required=False, help_text=_("Name or sign-in name of the cadre.")
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Or helping organisation"), queryset=Organisation.objects.none(), required=False
+    )
+    role = forms.ChoiceField(
+        label=_("Responsibility"), choices=PairingRole.choices, initial=PairingRole.DIRECT
+    )
+    form = forms.ChoiceField(
+        label=_("Form of pairing"), choices=PairingForm.choices, initial=PairingForm.ONE_SEVERAL
+    )
+    valid_from = forms.DateField(label=_("Paired from"), widget=DateInput)
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"valid_from": today}, **kwargs)
+        self.today = today
+        open_today = Q(valid_to=None) | Q(valid_to__gt=today)
+        self.fields["organisation"].queryset = Organisation.objects.filter(open_today)  # type: ignore[attr-defined]
+
+    def clean_helper(self) -> User | None:
+        """The one helper of this name; several of one name are told apart by their sign-in names."""
+        name = self.cleaned_data["helper"]
+        if not name:
+            return None
+        found = list(helpers_on(self.today).filter(Q(name=name) | Q(username=name)).order_by("username")[:6])
+        exact = [user for user in found if user.username == name] or found
+        if not exact:
+            raise forms.ValidationError(
+                _now("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
+            )
+        if len(exact) > 1:
+            names = "、".join(user.username for user in exact)
+            raise forms.ValidationError(
+                _now("Several people have this name; write the sign-in name instead: %(names)s")
+                % {"names": names}
+            )
+        return exact[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of helper and organisation."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "helper" not in self.errors and bool(cleaned.get("helper")) == bool(cleaned.get("organisation")):
+            self.add_error(None, _("Name either a helper or a helping organisation."))
+        return cleaned
+
+
+class EndPairingForm(DressedForm):
+    """The day and the reason of the end."""
+
+    valid_to = forms.DateField(
+        label=_("Ends on"), widget=DateInput, help_text=_("First day on which the helper no longer helps.")
+    )
+    reason = forms.CharField(label=_("Reason for ending"), max_length=200)

@@ -1,0 +1,35 @@
+"""The words of pairings and visits about household copies, which the register itself cannot know."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from assistance.models import Pairing, Visit
+from households.querysets import HouseholdYearQuerySet
+
+LONGEST_UNVISITED_FIRST = (F("last_visit").asc(nulls_first=True), "area", "pk")
+
+
+def paired(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQuerySet:
+    """Household copies with a pairing in force on the day."""
+    return households.filter(_has_pairing(on))
+
+
+def unpaired(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQuerySet:
+    """Household copies without any pairing in force on the day (P5-53: one helper each)."""
+    return households.filter(~_has_pairing(on))
+
+
+def _has_pairing(on: dt.date) -> Exists:
+    return Exists(Pairing.objects.in_force(on).filter(household_id=OuterRef("household_id")))
+
+
+def with_last_visit(households: HouseholdYearQuerySet) -> HouseholdYearQuerySet:
+    """Annotates `last_visit` (day) and `last_visitor` (name), None where nobody has visited yet."""
+    latest = Visit.objects.filter(household_id=OuterRef("household_id")).order_by("-visited_on", "-pk")
+    return households.annotate(
+        last_visit=Subquery(latest.values("visited_on")[:1]),
+        last_visitor=Subquery(latest.values("visitor__name")[:1]),
+    )

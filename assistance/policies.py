@@ -1,0 +1,33 @@
+"""What a visit and a pairing must satisfy, as pure functions; each answers with a sentence or with None."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+MAX_PHOTOS = 9
+MAX_GIFTS = 10
+MAX_GIFT_VALUE = Decimal(1_000_000)
+
+
+def refuse_visit_day(visited_on: dt.date, *, today: dt.date, tied_since: dt.date | None) -> str | None:
+    """Why a visit cannot bear this day: it lies ahead, or before the helper was paired (P5-55, P5-56)."""
+    if visited_on > today:
+        return _("The day of the visit lies in the future.")
+    if tied_since is not None and visited_on < tied_since:
+        return _("You have been paired with this household only since %(day)s.") % {
+            "day": date_format(tied_since, "Y-m-d")
+        }
+    return None
+
+
+def refuse_pairing_end(valid_to: dt.date, *, valid_from: dt.date, today: dt.date) -> str | None:
+    """Why a pairing cannot end on this day: before its start, or not yet foreseeable (P5-55)."""
+    if valid_to < valid_from:
+        return _("The pairing cannot end before it began.")
+    if valid_to > today:
+        return _("Record the end of a pairing when it has come, not ahead.")
+    return None

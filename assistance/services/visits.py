@@ -1,0 +1,150 @@
+"""Logging a visit: once, whole, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.access import Access
+from accounts.models import User
+from accounts.roles import Act
+from assistance.models import Gift, Pairing, Visit, VisitPhoto
+from assistance.policies import MAX_PHOTOS, refuse_visit_day
+from assistance.refusals import Refused, refusal_of
+from common.photos import Photo
+from households.models import Household
+
+KEY_USED = "assistance_visit_key_key"
+
+
+@dataclass(frozen=True, slots=True)
+class GiftGiven:
+    """Cash or goods handed over; goods are valued in yuan."""
+
+    kind: str
+    description: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the phone was, in degrees, and how sure it was of it, in metres."""
+
+    latitude: Decimal
+    longitude: Decimal
+    accuracy: int | None = None
+
+
+def tied_since(access: Access, household: Household, today: dt.date) -> dt.date | None:
+    """First day of the pairings that tie the household to the user; None where the user's area holds it."""
+    if access.may_in(Act.LOG_VISIT, household.area_id):
+        return None
+    pairings = Pairing.objects.in_force(today).tied_to(access, Act.LOG_VISIT).filter(household=household)
+    return pairings.order_by("valid_from").values_list("valid_from", flat=True).first()
+
+
+def log_visit(
+    *,
+    user: User,
+    household: Household,
+    key: uuid.UUID,
+    visited_on: dt.date,
+    today: dt.date,
+    met: str,
+    theme: str,
+    found: str,
+    problem: str = "",
+    gifts: Sequence[GiftGiven] = (),
+    photos: Sequence[Photo] = (),
+    place: Place | None = None,
+) -> tuple[Visit, bool]:
+    """The visit of this key and whether this call made it; Refused says why there is none.
+
+    A second call with the key, even at the same moment, gives the visit of the first and writes nothing.
+    Photos lie in the store exactly when the visit does.
+    """
+    before = _logged(user, household, key)
+    if before is not None:
+        return before, False
+    if len(photos) > MAX_PHOTOS:
+        raise Refused(_("At most %(count)s photos.") % {"count": MAX_PHOTOS})
+    visit = Visit(
+        key=key,
+        household=household,
+        visitor=user,
+        visited_on=visited_on,
+        met=met,
+        theme=theme,
+        found=found,
+        problem=problem,
+        latitude=place and place.latitude,
+        longitude=place and place.longitude,
+        accuracy=place and place.accuracy,
+    )
+    try:
+        with _files_follow_rows() as stored, transaction.atomic():
+            _ask_again(user, household, visited_on, today)
+            visit.save(force_insert=True)
+            Gift.objects.bulk_create(
+                Gift(visit=visit, kind=g.kind, description=g.description, value=g.value) for g in gifts
+            )
+            _store(visit, photos, stored)
+    except IntegrityError as error:
+        twin = _logged(user, household, key)
+        if twin is not None:
+            return twin, False
+        raise refusal_of(error, Gift if "assistance_gift" in str(error) else Visit) from error
+    return visit, True
+
+
+def _logged(user: User, household: Household, key: uuid.UUID) -> Visit | None:
+    """The visit already logged with this key; another person's or household's key is refused."""
+    visit = Visit.objects.filter(key=key).first()
+    if visit is not None and (visit.visitor_id, visit.household_id) != (user.pk, household.pk):
+        raise Refused(_("This form belongs to another visit. Open the form again."))
+    return visit
+
+
+def _ask_again(user: User, household: Household, visited_on: dt.date, today: dt.date) -> None:
+    """Scope and day, asked inside the transaction: a pairing may have ended since the form was opened."""
+    access = user.access_on(today)
+    rows = Household.objects.select_for_update(of=("self",), no_key=True)
+    # The lock keeps the household's village from changing until the visit is written.
+    current = rows.filter(pk=household.pk).get()
+    tied = tied_since(access, current, today)
+    if tied is None and not access.may_in(Act.LOG_VISIT, current.area_id):
+        raise Refused(_("This household is no longer paired with you."))
+    sentence = refuse_visit_day(visited_on, today=today, tied_since=tied)
+    if sentence:
+        raise Refused(sentence)
+
+
+def _store(visit: Visit, photos: Sequence[Photo], stored: list[tuple[Storage, str]]) -> None:
+    rows = []
+    for photo in {photo.sha256: photo for photo in photos}.values():
+        row = VisitPhoto(visit=visit, width=photo.width, height=photo.height, sha256=photo.sha256)
+        row.image.save(f"{uuid.uuid4().hex}.jpg", ContentFile(photo.content), save=False)
+        stored.append((row.image.storage, row.image.name))
+        rows.append(row)
+    VisitPhoto.objects.bulk_create(rows)
+
+
+@contextmanager
+def _files_follow_rows() -> Iterator[list[tuple[Storage, str]]]:
+    """Collects stored files, and removes them again when the block around their rows fails."""
+    stored: list[tuple[Storage, str]] = []
+    try:
+        yield stored
+    except BaseException:
+        for storage, name in stored:
+            storage.delete(name)
+        raise

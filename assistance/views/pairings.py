@@ -1,0 +1,109 @@
+"""Pairings: who helps whom, who has no helper, and the page of one household's help."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.decorators import UserRequest, demands
+from accounts.roles import Act
+from assistance.forms.lists import PairingListForm, UnpairedListForm, pairing_rows
+from assistance.forms.pairing import EndPairingForm, NewPairingForm
+from assistance.getters import get_pairing
+from assistance.households import unpaired
+from assistance.models import Pairing, Visit
+from assistance.refusals import Refused
+from assistance.services import create_pairing, end_pairing
+from common.downloads import list_response
+from households.getters import get_household, get_household_year, get_open_year
+from households.models import Household, HouseholdYear
+
+VISITS_A_PAGE = 20
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+def pairing_list(request: UserRequest) -> HttpResponse:
+    """Pairings in the user's scope, and the same as Excel (P3-08)."""
+    year = get_open_year().pk
+    rows = pairing_rows(request.user, year)
+    form = PairingListForm(request.GET, rows, user=request.user, year=year, today=timezone.localdate())
+    if "export" in request.GET:
+        return list_response(form, _("Roster of pairings"))
+    return render(request, "assistance/pairing_list.html", {"form": form, "page": form.page()})
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+def unpaired_list(request: UserRequest) -> HttpResponse:
+    """Registered households in the user's scope that nobody helps today (P5-53)."""
+    year, today = get_open_year().pk, timezone.localdate()
+    copies = HouseholdYear.objects.of_year(year).visible_to(request.user, Act.READ_PAIRINGS).registered()
+    rows = unpaired(copies, today).select_related("area")
+    form = UnpairedListForm(request.GET, rows, user=request.user, year=year, today=today)
+    if "export" in request.GET:
+        return list_response(form, _("Households without a helper"))
+    return render(request, "assistance/unpaired_list.html", {"form": form, "page": form.page()})
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+def household_help(request: UserRequest, pk: int) -> HttpResponse:
+    """One household: its helpers past and present, and its visits in order of time."""
+    household = get_household(request.user, pk, Act.READ_PAIRINGS)
+    may = {
+        act: Household.objects.visible_to(request.user, act).filter(pk=pk).exists()
+        for act in (Act.EDIT_PAIRINGS, Act.LOG_VISIT)
+    }
+    visits = Visit.objects.filter(household=household).with_sums().select_related("visitor")
+    context = {
+        "household": household,
+        "copy": get_household_year(household),
+        "pairings": Pairing.objects.filter(household=household).select_related("helper", "organisation"),
+        "page": Paginator(visits, VISITS_A_PAGE).get_page(request.GET.get("page")),
+        "may_edit": may[Act.EDIT_PAIRINGS],
+        "may_log": may[Act.LOG_VISIT],
+    }
+    return render(request, "assistance/household_help.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@demands(Act.EDIT_PAIRINGS)
+def pairing_new(request: UserRequest, pk: int) -> HttpResponse:
+    """Pair a household with a person or an organisation."""
+    household = get_household(request.user, pk, Act.EDIT_PAIRINGS)
+    form = NewPairingForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            create_pairing(user=request.user, household=household, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The household is paired."))
+            return redirect("assistance:household_help", household.pk)
+    context = {"form": form, "household": household, "copy": get_household_year(household)}
+    return render(request, "assistance/pairing_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@demands(Act.EDIT_PAIRINGS)
+def pairing_end(request: UserRequest, pk: int) -> HttpResponse:
+    """End a pairing with a reason."""
+    pairing = get_pairing(request.user, pk, Act.EDIT_PAIRINGS)
+    today = timezone.localdate()
+    form = EndPairingForm(request.POST or None, initial={"valid_to": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_pairing(user=request.user, pairing=pairing, today=today, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The pairing has ended."))
+            return redirect("assistance:household_help", pairing.household_id)
+    context = {"form": form, "pairing": pairing, "copy": get_household_year(pairing.household)}
+    return render(request, "assistance/pairing_end.html", context)

@@ -1,0 +1,61 @@
+"""Visits: the list, one visit, its photos."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from accounts.decorators import UserRequest, demands
+from accounts.roles import Act
+from assistance.forms.lists import VisitListForm, visit_rows
+from assistance.getters import get_photo, get_visit
+from assistance.models import Visit
+from common.downloads import list_response
+from households.getters import get_household_year, get_open_year
+from households.models import Household
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+def visit_list(request: UserRequest) -> HttpResponse:
+    """Visits in the user's scope, and the same as Excel."""
+    year = get_open_year().pk
+    rows = visit_rows(request.user, year)
+    form = VisitListForm(request.GET, rows, user=request.user, year=year, today=timezone.localdate())
+    if "export" in request.GET:
+        return list_response(form, _("Visits"))
+    return render(request, "assistance/visit_list.html", {"form": form, "page": form.page()})
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+def visit_detail(request: UserRequest, pk: int) -> HttpResponse:
+    """One visit with its gifts and photos."""
+    visit: Visit = get_visit(request.user, pk)
+    context: dict[str, Any] = {
+        "visit": visit,
+        "copy": get_household_year(visit.household),
+        "gifts": visit.gifts.all(),
+        "photos": visit.photos.all(),
+        "may_log": Household.objects.visible_to(request.user, Act.LOG_VISIT)
+        .filter(pk=visit.household_id)
+        .exists(),
+    }
+    return render(request, "assistance/visit_detail.html", context)
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+@cache_control(private=True, max_age=3600)
+def visit_photo(request: UserRequest, pk: int, photo_pk: int) -> HttpResponseBase:
+    """A stored photo, for those who read the visit; kept by their own browser only."""
+    photo = get_photo(request.user, pk, photo_pk)
+    return FileResponse(
+        photo.image.open("rb"), content_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"}
+    )
