@@ -128,9 +128,7 @@ def test_loading_the_same_file_twice_changes_nothing(cast: Cast) -> None:
     data = roster(*(family({}, {}) for _number in range(3)))
     loaded(data, cast.clerk)
     before = counted()
-    history = {
-        model: model.objects.count() for model in apps.get_models() if model.__name__.endswith("Event")
-    }
+    history = event_counts()
     again = planned(data, cast.clerk)
     assert again.plan["counts"] | {"rows": 0} == {
         "rows": 0, "families": 3, "creates": 0, "updates": 0, "unchanged": 3, "held": 0,
@@ -234,7 +232,7 @@ def test_the_file_is_stored_encrypted(cast: Cast) -> None:
     data = roster([row()])
     job = planned(data, cast.clerk)
     assert decrypt_bytes(bytes(job.content)) == data
-    assert b"PK" not in bytes(job.content)[:200]
+    assert not bytes(job.content).startswith(data[:2])
 
 
 def test_the_same_file_sent_twice_at_once_is_one_import(cast: Cast) -> None:
