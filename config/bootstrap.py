@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from common.trouble import SetupError, disk_full, from_os_error, port_taken, stop
-from config import sprite
+from config import assets, sprite
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VENV = BASE_DIR / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = BASE_DIR / "node_modules"
+NO_TRUST = ("SELF_SIGNED_CERT", "CERTIFICATE_VERIFY_FAILED", "UNABLE_TO_GET_ISSUER", "UNABLE_TO_VERIFY")
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 NO_SPACE = ("No space left on device", "ENOSPC")
@@ -65,6 +66,7 @@ def set_up(*, dev: bool) -> None:
     make_venv()
     install_packages("requirements-dev.lock" if dev else "requirements.lock")
     install_browser_assets()
+    assets.copy()
     sprite.build()
     compile_translations()
 
@@ -172,7 +174,9 @@ def install_browser_assets() -> None:
             f"{NODE_MODULES} is a link and does not match package-lock.json: update it where it points to.",
         )
     # No install scripts: the packages are data, and scripts are the usual way in for malice.
-    done, output = run([*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    # Node by itself trusts only its own list; offices often add an authority of theirs to the system's.
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done, output = run(command, NODE_USE_SYSTEM_CA="1")
     if not done:
         raise download_failed("npm", output)
     put_stamp(NODE_MODULES, lock.name, digest(lock))
@@ -215,7 +219,14 @@ def download_failed(what: str, output: str) -> SetupError:
     """The sentence for a failed download, by what its output says."""
     if any(mark in output for mark in NO_SPACE):
         return disk_full(BASE_DIR)
-    last = next((line for line in reversed(output.splitlines()) if line.strip()), "")
+    if any(mark in output for mark in NO_TRUST):
+        return SetupError(
+            f"下载 {what} 依赖失败:证书不受信任,请把单位网络的根证书加入系统证书库。",
+            f"{what} packages could not be downloaded: the certificate is not trusted; "
+            "add your network's root certificate to the system's store.",
+        )
+    lines = [line for line in output.splitlines() if line.strip() and "complete log" not in line]
+    last = lines[-1] if lines else ""
     if any(mark in output for mark in NO_NETWORK):
         return SetupError(
             f"下载 {what} 依赖失败:无法访问网络或软件源,请检查网络或代理设置。",
@@ -238,12 +249,13 @@ def quiet(command: list[str]) -> bool:
         return False
 
 
-def run(command: list[str]) -> tuple[bool, str]:
+def run(command: list[str], **environment: str) -> tuple[bool, str]:
     """Run a command in the project folder: whether it worked, and all that it printed."""
     done = subprocess.run(
         command,
         check=False,
         cwd=BASE_DIR,
+        env=os.environ | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

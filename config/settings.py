@@ -25,8 +25,12 @@ DATA_DIR = embedded.data_dir()
 
 
 def secret(name: str, demo_value: str) -> str:
-    """A secret from the environment; only demo mode knows a default."""
-    return env.str(name, default=demo_value) if DEMO else env.str(name)
+    """A secret from the environment; only demo mode knows a default, and an empty one is none."""
+    value = env.str(name, default=demo_value if DEMO else "")
+    if not value:
+        msg = f"Set the {name} environment variable"
+        raise ImproperlyConfigured(msg)
+    return value
 
 
 SECRET_KEY = secret(
@@ -145,13 +149,9 @@ STORAGES = {
     },
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-NODE_MODULES = BASE_DIR / "node_modules"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("vendor/tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
-    ("vendor/echarts", NODE_MODULES / "echarts" / "dist"),
-]
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Demo mode serves the files from where they lie; a server collects them first.
+STATIC_ROOT = None if DEMO else BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

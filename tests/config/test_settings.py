@@ -50,6 +50,13 @@ def test_a_missing_secret_stops_the_start_outside_demo_mode(name: str) -> None:
     ]
 
 
+def test_an_empty_secret_is_none() -> None:
+    done = manage("check", **PRODUCTION | {"DIGEST_KEY": ""})
+
+    assert done.returncode == 1
+    assert "Set the DIGEST_KEY environment variable" in done.stderr
+
+
 def test_the_demo_password_does_not_exist_outside_demo_mode() -> None:
     show = "from django.conf import settings; print(repr(settings.DEMO_PASSWORD))"
     done = manage("shell", "--no-imports", "-c", show, **PRODUCTION, DEMO_PASSWORD="bangfu-demo")
