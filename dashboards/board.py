@@ -97,7 +97,7 @@ class Board:
         return {
             "register": _bars(names, self.lines, (exited, open_ones), stacked=True),
             "visits": _bars(names, self.lines, (INDICATORS["visits"],)),
-            "months": _bars([line.label for line in self.months], self.months, (INDICATORS["visits"],)),
+            "months": _bars([line.label[5:] for line in self.months], self.months, (INDICATORS["visits"],)),
         }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -24,6 +25,10 @@ class RegisterYearQuerySet(models.QuerySet[Any]):
     def current(self) -> Any:
         """The open year; there is exactly one in a running county."""
         return self.get(closed_on=None)
+
+    def opened(self, year: int) -> Any:
+        """A new open year; its income year runs from 1 October of the year before to 30 September (§2.3)."""
+        return self.create(year=year, income_from=dt.date(year - 1, 10, 1), income_to=dt.date(year, 9, 30))
 
 
 class HouseholdQuerySet(models.QuerySet[Any]):

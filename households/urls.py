@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from common.placeholder import placeholder
-from households.views import detail
+from households.views import detail, imports
 
 app_name = "households"
 
@@ -13,5 +13,12 @@ urlpatterns = [
     path("<int:pk>/edit/", placeholder, name="household_edit"),
     path("household_list/", placeholder, name="household_list"),
     path("search/", placeholder, name="search"),
-    path("import_list/", placeholder, name="import_list"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/upload/", imports.import_upload, name="import_upload"),
+    path("imports/template/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/load/", imports.import_load, name="import_load"),
+    path("imports/<int:pk>/again/", imports.import_again, name="import_again"),
+    path("imports/<int:pk>/reasons/", imports.import_reasons, name="import_reasons"),
 ]

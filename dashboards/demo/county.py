@@ -106,11 +106,11 @@ class County:
         self._copy(Member, people.members(self.families, self.on))
         before = self.on.year - 1
         known = [family for family in self.families if not family.is_new]
-        last_year = _year(before)
+        last_year = RegisterYear.objects.opened(before)
         self._copies(rows.YearBefore(self.dice, before), known, people)
         last_year.closed_on = dt.date(before, 12, 31)
         last_year.save(update_fields=["closed_on"])
-        _year(self.on.year)
+        RegisterYear.objects.opened(self.on.year)
         self._copies(rows.OpenYear(self.on), self.families, people)
 
     def _copies(self, year: rows.YearRows, known: list[registering.Family], people: rows.People) -> None:
@@ -127,13 +127,6 @@ class County:
         visits, gifts = work.visits(self.families, first_free_id(Visit))
         self._copy(Visit, visits)
         self._copy(Gift, gifts)
-
-
-def _year(year: int) -> RegisterYear:
-    # §2.3: the income year ends with September.
-    return RegisterYear.objects.create(
-        year=year, income_from=dt.date(year - 1, 10, 1), income_to=dt.date(year, 9, 30)
-    )
 
 
 def exists() -> bool:

@@ -15,7 +15,7 @@ const option = (chart, font) => ({
     type: "category",
     data: chart.names,
     axisTick: { show: false },
-    axisLabel: { interval: chart.names.length > 14 ? "auto" : 0, rotate: chart.names.length > 6 ? 40 : 0 },
+    axisLabel: { interval: chart.names.length > 14 ? "auto" : 0, rotate: chart.names.length > 12 ? 40 : 0 },
   },
   yAxis: { type: "value", minInterval: 1 },
   series: chart.series.map((series) => ({

@@ -153,4 +153,4 @@ def test_the_log_is_searched_and_downloaded(client: Client, cast: Cast, member: 
     assert client.get(LOG, {"first": today, "last": today}).text.count(">李测试</td>") == 2
     book = load_workbook(io.BytesIO(client.get(LOG, {"q": "team", "format": "xlsx"}).content))
     rows = list(book.active.iter_rows(values_only=True))
-    assert [row[1:] for row in rows[1:]] == [("team", "李测试", "证件号码", "松坡村", "核对身份信息")]
+    assert [row[1:] for row in rows[1:]] == [("team", "李测试", "证件号码", "北岭镇松坡村", "核对身份信息")]
