@@ -11,8 +11,8 @@ from django.db.models import Q
 from accounts.access import area_q
 from accounts.roles import Act
 from common.secrets import digest_of
-from households.checks import RULES, any_problem
-from households.codes import ExitStatus, HouseholdType, Relation
+from households.checks import RULES, groups
+from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation
 from households.scoping import household_q
 
 if TYPE_CHECKING:
@@ -80,20 +80,32 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         return self.filter(RULES[code].condition(self._members().active()))
 
     def with_any_problem(self) -> Self:
-        """Copies in which any data check finds something."""
-        return self.filter(any_problem(self._members().active()))
+        """Copies in which any data check finds something; looks only at the copies already chosen."""
+        first, *rest = [
+            self.order_by().filter(condition).values("pk") for condition in groups(self._members().active())
+        ]
+        return self.filter(pk__in=first.union(*rest, all=True))
 
     def _members(self) -> MemberYearQuerySet:
         return self.model.members.rel.related_model.objects.all()
 
-    def matching(self, text: str) -> Self:
-        """Copies found by a member's name or initials, household number, ID number or its last digits."""
-        words = text.split()
+    def in_dangerous_house(self) -> Self:
+        """Households in a house marked dangerous or of grade C or D."""
+        return self.filter(Q(is_dangerous_house=True) | Q(house_grade__in=[HouseGrade.C, HouseGrade.D]))
+
+    def matching(self, text: str, year: int) -> Self:
+        """Copies of the year found by members' names or initials, household number, ID number or its tail.
+
+        Each word is resolved through one index per kind of word, then joined to the copies by key.
+        """
         result = self
-        for word in words:
-            members = self.model.members.rel.related_model.objects.filter(year_id=models.OuterRef("year_id"))
-            found = members.active().matching(word).filter(household_id=models.OuterRef("household_id"))
-            result = result.filter(Q(household__household_no__startswith=word) | models.Exists(found))
+        for word in text.split():
+            found = self._members().of_year(year).active().matching(word)
+            ids = found.order_by().values("household_year_id")
+            if word[0].isdigit():
+                numbered = result.order_by().filter(household__household_no__startswith=word)
+                ids = ids.union(numbered.values("pk"))
+            result = result.filter(pk__in=ids)
         return result
 
 
@@ -126,11 +138,15 @@ class MemberYearQuerySet(models.QuerySet[Any]):
         return self.registered().filter(household_year__exit_status=ExitStatus.EXITED)
 
     def matching(self, word: str) -> Self:
-        """Members by name, pinyin initials, ID number, or the last four or more digits of it."""
+        """Members by name, pinyin initials, ID number, or the last four characters of it.
+
+        What a word can be follows from its letters, so that one index answers and no OR hides it.
+        """
         upper = word.upper()
-        condition = Q(name__startswith=word) | Q(initials__startswith=word.lower())
-        if len(upper) >= 18:
-            condition |= Q(member__id_digest=digest_of(upper[:18]))
-        elif len(upper) == 4 and upper[:3].isdigit():
-            condition |= Q(member__id_tail=upper)
-        return self.filter(condition)
+        if len(upper) >= 18 and upper[:17].isdigit():
+            return self.filter(member__id_digest=digest_of(upper[:18]))
+        if len(upper) == 4 and upper[:3].isdigit():
+            return self.filter(member__id_tail=upper)
+        if word.isascii():
+            return self.filter(initials__startswith=word.lower())
+        return self.filter(name__startswith=word)

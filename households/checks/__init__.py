@@ -20,23 +20,21 @@ RULES: dict[str, Rule] = {
 }
 
 
-def any_problem(members: models.QuerySet[Any]) -> Q:
-    """Condition on HouseholdYear: any rule finds something; looks at the members of a household once."""
-    alone = [rule.some_member for rule in RULES.values() if rule.is_of_members_alone and rule.some_member]
-    plain, joined = _apart(alone)
-    condition = Q(Exists(members.filter(household_year_id=OuterRef("pk")).filter(reduce(or_, plain))))
-    for member_q in joined:
-        condition |= Q(Exists(members.filter(household_year_id=OuterRef("pk")).filter(member_q)))
-    for rule in RULES.values():
-        if not rule.is_of_members_alone:
-            condition |= rule.condition(members)
-    return condition
+def groups(members: models.QuerySet[Any]) -> list[Q]:
+    """Conditions on HouseholdYear that together say "any rule finds something", one for each way to look.
+
+    Rules on one member or on the household alone are asked in one pass; the others one by one, since an OR
+    over them all would keep the database from using its indexes.
+    """
+    of_household = members.filter(household_year_id=OuterRef("pk"))
+    plain = [r.some_member for r in RULES.values() if r.is_of_members_alone and not r.joins and r.some_member]
+    alone = [r.household for r in RULES.values() if r.is_of_household_alone and r.household]
+    others = [r for r in RULES.values() if r.joins or not (r.is_of_members_alone or r.is_of_household_alone)]
+    return [
+        Q(Exists(of_household.filter(reduce(or_, plain)))),
+        reduce(or_, alone),
+        *(rule.condition(members) for rule in others),
+    ]
 
 
-def _apart(conditions: list[Q]) -> tuple[list[Q], list[Q]]:
-    """Conditions on one member, and those that compare two members of a household."""
-    joined = [q for q in conditions if "household_year__members" in str(q)]
-    return [q for q in conditions if q not in joined], joined
-
-
-__all__ = ["RULES", "Rule", "Severity", "any_problem"]
+__all__ = ["RULES", "Rule", "Severity", "groups"]

@@ -46,3 +46,13 @@ class Rule:
     def is_of_members_alone(self) -> bool:
         """Whether one odd member makes the finding, whatever the household."""
         return self.household is None and self.no_member is None and self.some_member is not None
+
+    @property
+    def is_of_household_alone(self) -> bool:
+        """Whether the household's own columns make the finding."""
+        return self.household is not None and self.some_member is None and self.no_member is None
+
+    @property
+    def joins(self) -> bool:
+        """Whether the condition on a member looks at the person or at other members too."""
+        return "member__" in str(self.some_member) or "household_year__" in str(self.some_member)

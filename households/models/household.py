@@ -159,7 +159,8 @@ class HouseholdYear(models.Model):
         verbose_name = _("household of a year")
         verbose_name_plural = _("households of a year")
         indexes = [
-            # Default order of every list: by place, then by entry.
+            # Default order of every list: by place, then by entry. A pattern index cannot give an order.
+            models.Index(fields=["year", "area", "id"], name="hy_order"),
             models.Index(
                 fields=["year", "area", "id"],
                 name="hy_place",

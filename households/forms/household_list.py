@@ -1,0 +1,162 @@
+"""The list of households: criteria, columns and the Excel file that holds exactly the rows shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area, User
+from accounts.models.area import Level
+from accounts.roles import Act
+from common.forms import dress
+from common.lists import ListColumn, ListForm
+from common.templatetags.bangfu import month
+from households.checks import RULES
+from households.codes import ExitStatus, HouseholdType, PovertyCause
+from households.models import HouseholdYear, RegisterYear
+
+ANY_PROBLEM = "any"
+MAX_QUERY = (
+    12  # Shorter than an ID number, which must never stand in an address; the header's search takes it.
+)
+
+
+def address(copy: HouseholdYear) -> str:
+    """The page of the household in the year of the copy."""
+    page = reverse("households:household_detail", args=[copy.household_id])
+    return page if copy.year.is_open else f"{page}?year={copy.year_id}"
+
+
+def _display(name: str) -> Any:
+    return lambda copy: getattr(copy, f"get_{name}_display")()
+
+
+COLUMNS = (
+    ListColumn("place", _("place"), lambda copy: copy.area.full_name, order=("area_id", "id")),
+    ListColumn(
+        "head_name",
+        _("household head"),
+        lambda copy: copy.head_name or _("(no head)"),
+        order=("head_pinyin",),
+        url=address,
+        css="nowrap",
+    ),
+    ListColumn(
+        "household_no",
+        _("household number"),
+        lambda copy: copy.household.household_no,
+        order=("household__household_no",),
+        css="nowrap",
+    ),
+    ListColumn("members", _("members"), lambda copy: copy.member_count, order=("member_count",), css="num"),
+    ListColumn(
+        "household_type",
+        _("household type"),
+        _display("household_type"),
+        order=("household_type",),
+        css="nowrap",
+    ),
+    ListColumn(
+        "exit_status", _("exit status"), _display("exit_status"), order=("exit_status",), css="nowrap"
+    ),
+    ListColumn("main_cause", _("main cause of poverty"), _display("main_cause"), order=("main_cause",)),
+    ListColumn(
+        "identified_on",
+        _("first identified"),
+        lambda copy: month(copy.identified_on),
+        order=("identified_on",),
+        css="nowrap",
+    ),
+    ListColumn("phone", _("household telephone"), lambda copy: str(copy.phone), css="nowrap"),
+    ListColumn("monitor_kind", _("kind of monitored household"), _display("monitor_kind"), export_only=True),
+    ListColumn("house_grade", _("danger grade of the house"), _display("house_grade"), export_only=True),
+    ListColumn(
+        "net_income_per_capita",
+        _("per-capita net income (yuan)"),
+        lambda copy: copy.net_income_per_capita,
+        export_only=True,
+    ),
+)
+
+
+class HouseholdListForm(ListForm):
+    """Criteria of the household list; areas are those in which the user reads the register."""
+
+    columns = COLUMNS
+    default_order = ("area_id", "id")
+
+    year = forms.TypedChoiceField(label=_("year"), required=False, coerce=int, empty_value=None)
+    township = forms.ChoiceField(label=_("township"), required=False)
+    village = forms.ChoiceField(label=_("village"), required=False)
+    household_type = forms.ChoiceField(label=_("household type"), required=False)
+    exit_status = forms.ChoiceField(label=_("exit status"), required=False)
+    main_cause = forms.ChoiceField(label=_("main cause of poverty"), required=False)
+    problem = forms.ChoiceField(label=_("suspect data"), required=False)
+    monitored = forms.BooleanField(label=_("monitored"), required=False)
+    dangerous_house = forms.BooleanField(label=_("dangerous house"), required=False)
+
+    def __init__(self, data: QueryDict, user: User, years: list[RegisterYear], **kwargs: Any) -> None:
+        super().__init__(data, HouseholdYear.objects.visible_to(user), **kwargs)
+        self.years = years
+        self.fields["q"].widget.attrs["maxlength"] = str(MAX_QUERY)
+        self._choose("year", [(year.pk, str(year)) for year in years])
+        self._choose("household_type", HouseholdType.choices, optional=True)
+        self._choose("exit_status", ExitStatus.choices, optional=True)
+        self._choose("main_cause", PovertyCause.choices, optional=True)
+        problems = [(code, f"{code} {rule.label}") for code, rule in RULES.items()]
+        self._choose("problem", [(ANY_PROBLEM, _("any problem")), *problems], optional=True)
+        self._choose_places(user.access.prefixes(Act.READ_REGISTER))
+        dress(self)
+
+    def _choose(self, name: str, choices: Iterable[tuple[Any, Any]], *, optional: bool = False) -> None:
+        blank = [("", _("all"))] if optional else []
+        self.fields[name].choices = [*blank, *choices]  # type: ignore[attr-defined]
+
+    def _choose_places(self, prefixes: tuple[str, ...]) -> None:
+        """Townships within reach, and the villages of the chosen one; no choice where there is only one."""
+        areas = Area.objects.inside(prefixes)
+        townships = list(areas.at(Level.TOWNSHIP).values_list("code", "name"))
+        villages = areas.at(Level.VILLAGE).values_list("code", "name")
+        if len(townships) > 1:
+            chosen = self.params.get("township") or self.params.get("village", "")[:9]
+            villages = villages.filter(code__startswith=chosen) if chosen else villages.none()
+        else:
+            self.fields["township"].widget = forms.HiddenInput()
+        self._choose("township", townships, optional=True)
+        self._choose("village", list(villages), optional=True)
+        if not prefixes:
+            self.fields["village"].widget = forms.HiddenInput()
+
+    @property
+    def year_row(self) -> RegisterYear | None:
+        """The year shown: the one asked for, else the open one, else the newest."""
+        wanted = self.params.get("year", "")
+        usual = next((year for year in self.years if year.is_open), self.years[0] if self.years else None)
+        return next((year for year in self.years if str(year.pk) == wanted), usual)
+
+    def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """The copies of one year that meet all criteria."""
+        year = self.year_row
+        if year is None:
+            return rows.none()
+        found: Any = rows
+        found = found.of_year(year.pk).select_related("area", "household", "year")
+        for area in (cleaned["township"], cleaned["village"]):
+            found = found.inside(area) if area else found
+        exact = ("household_type", "exit_status", "main_cause")
+        found = found.filter(**{name: cleaned[name] for name in exact if cleaned[name]})
+        if cleaned["monitored"]:
+            found = found.monitored()
+        if cleaned["dangerous_house"]:
+            found = found.in_dangerous_house()
+        if cleaned["problem"] == ANY_PROBLEM:
+            found = found.with_any_problem()
+        elif cleaned["problem"]:
+            found = found.with_problem(cleaned["problem"])
+        return found.matching(cleaned["q"], year.pk) if cleaned["q"] else found
