@@ -29,5 +29,5 @@ def refusal_of(error: ValidationError | IntegrityError, model: type[Model]) -> R
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for constraint in model._meta.constraints:
         if constraint.name == name:
-            return Refused(constraint.get_violation_error_message())
+            return Refused(str(constraint.get_violation_error_message()))
     raise error

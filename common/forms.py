@@ -17,8 +17,14 @@ class DateInput(forms.DateInput):
 
 
 def dress(form: forms.BaseForm) -> None:
-    """Give every widget of the form its class, and mark fields with errors for screen readers."""
-    for name, field in form.fields.items():
+    """Give every widget its class and mark fields with errors; this validates a bound form."""
+    _give_classes(form)
+    if form.is_bound:
+        _mark_errors(form)
+
+
+def _give_classes(form: forms.BaseForm) -> None:
+    for field in form.fields.values():
         widget = field.widget
         if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
             css = "form-check-input"
@@ -26,21 +32,36 @@ def dress(form: forms.BaseForm) -> None:
             css = "form-select"
         else:
             css = "form-control"
-        invalid = " is-invalid" if form.is_bound and name in form.errors else ""
-        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}{invalid}".strip()
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+
+
+def _mark_errors(form: forms.BaseForm) -> None:
+    for name in form.errors:
+        if name in form.fields:
+            form.fields[name].widget.attrs["class"] += " is-invalid"
 
 
 class DressedForm(forms.Form):
-    """A form whose fields carry Tabler's classes."""
+    """A form whose fields carry Tabler's classes; choices may still be set in `__init__`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self)
+        _give_classes(self)
+
+    def full_clean(self) -> None:
+        """Validate, then mark the fields with errors."""
+        super().full_clean()
+        _mark_errors(self)
 
 
 class DressedModelForm(forms.ModelForm):
-    """A model form whose fields carry Tabler's classes."""
+    """A model form whose fields carry Tabler's classes; choices may still be set in `__init__`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self)
+        _give_classes(self)
+
+    def full_clean(self) -> None:
+        """Validate, then mark the fields with errors."""
+        super().full_clean()
+        _mark_errors(self)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Posting, User
@@ -57,12 +56,12 @@ class NewPairingForm(DressedForm):
         exact = [user for user in found if user.username == name] or found
         if not exact:
             raise forms.ValidationError(
-                _now("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
+                _("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
             )
         if len(exact) > 1:
             names = "、".join(user.username for user in exact)
             raise forms.ValidationError(
-                _now("Several people have this name; write the sign-in name instead: %(names)s")
+                _("Several people have this name; write the sign-in name instead: %(names)s")
                 % {"names": names}
             )
         return exact[0]

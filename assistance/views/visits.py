@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,9 +53,8 @@ def visit_detail(request: UserRequest, pk: int) -> HttpResponse:
 @require_GET
 @demands(Act.READ_PAIRINGS)
 @cache_control(private=True, max_age=3600)
-def visit_photo(request: UserRequest, pk: int, photo_pk: int) -> HttpResponseBase:
+def visit_photo(request: UserRequest, pk: int, photo_pk: int) -> HttpResponse:
     """A stored photo, for those who read the visit; kept by their own browser only."""
     photo = get_photo(request.user, pk, photo_pk)
-    return FileResponse(
-        photo.image.open("rb"), content_type="image/jpeg", headers={"X-Content-Type-Options": "nosniff"}
-    )
+    with photo.image.open("rb") as file:
+        return HttpResponse(file.read(), content_type="image/jpeg")
