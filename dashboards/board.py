@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.models import Area
 from accounts.models.area import Level
 from dashboards.indicators import INDICATORS, PROBLEMS, Indicator
-from dashboards.links import board_url, rows_url
+from dashboards.links import Links
 from dashboards.models import Rollup, RollupRun
 from dashboards.periods import Period
 from households.models import RegisterYear
@@ -122,7 +122,8 @@ def _bars(
 class Figures:
     """The stored figures of some areas and periods, fetched in one query; what is not stored is zero."""
 
-    def __init__(self, areas: list[str], year: Period, months: list[Period]) -> None:
+    def __init__(self, areas: list[str], year: Period, months: list[Period], links: Links) -> None:
+        self.links = links
         self.year, self.month = year, months[0]
         periods = [year.text, *(month.text for month in months)]
         rows = Rollup.objects.filter(area__in=areas, period__in=periods)
@@ -138,7 +139,7 @@ class Figures:
         base = SHARE_OF.get(key)
         whole = self._values.get((area, self.year.text, base), 0) if base else 0
         share = Decimal(value * 100) / whole if whole else None
-        return Figure(indicator, value, rows_url(indicator, area, period), share)
+        return Figure(indicator, value, self.links.rows(indicator, area, period), share)
 
     def of_area(self, label: str, url: str, area: str) -> Line:
         """A row of the table of areas."""
@@ -149,16 +150,16 @@ class Figures:
         return Line(month.text, url, [self.figure(key, area, month) for key in MONTHLY])
 
 
-def gather(area: Area, year: RegisterYear, month: int, on: dt.date) -> Board:
+def gather(area: Area, year: RegisterYear, month: int, on: dt.date, own: tuple[str, ...]) -> Board:
     """The page of an area; four queries whatever the size of the county."""
     period = Period.of_year(year.pk)
     chosen = Period.of_month(dt.date(year.pk, month, 1))
     months = [Period.of_month(dt.date(year.pk, number, 1)) for number in range(1, _last_month(year, on) + 1)]
+    links = Links(own, year)
     children = list(_children(area, period))
-    figures = Figures([area.pk, *(child.pk for child in children)], period, [chosen, *months])
-    run = (
-        RollupRun.objects.filter(period=period.text, finished_at__isnull=False).order_by("finished_at").last()
-    )
+    figures = Figures([area.pk, *(child.pk for child in children)], period, [chosen, *months], links)
+    runs = RollupRun.objects.filter(period=period.text, finished_at__isnull=False)
+    run = runs.order_by("finished_at").last()
     return Board(
         area=area,
         year=year,
@@ -166,10 +167,8 @@ def gather(area: Area, year: RegisterYear, month: int, on: dt.date) -> Board:
         cards=[figures.figure(key, area.pk) for key in CARDS],
         columns=[INDICATORS[key] for key in COLUMNS],
         total=figures.of_area(str(area), "", area.pk),
-        lines=[
-            figures.of_area(child.name, board_url(child.pk, year.pk, month), child.pk) for child in children
-        ],
-        months=[figures.of_month(m, board_url(area.pk, year.pk, m.first.month), area.pk) for m in months],
+        lines=[figures.of_area(child.name, links.board(child.pk, month), child.pk) for child in children],
+        months=[figures.of_month(m, links.board(area.pk, m.first.month), area.pk) for m in months],
         problems=list(_problems(figures, area.pk)),
         run=run,
         is_final=bool(run and year.closed_on and run.started_at.date() >= year.closed_on),

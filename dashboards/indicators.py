@@ -6,8 +6,8 @@ The same queryset is counted by area for the rollups and listed behind the figur
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -16,7 +16,8 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.area import Level
-from assistance.models import Pairing, Visit
+from assistance.households import paired, unpaired
+from assistance.models import Visit
 from dashboards.periods import Period
 from households.checks import RULES, Rule
 from households.models import HouseholdYear, MemberYear
@@ -44,6 +45,16 @@ Rows = Callable[[Period, dt.date], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The working list of a floor below that shows the very rows of a figure under these criteria."""
+
+    url_name: str
+    criteria: Mapping[str, str] = field(default_factory=dict)
+    # The criterion that takes the period; empty: the list knows the open year only.
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A figure: what it is called, what it means, and the rows it counts in a period as seen on a day."""
 
@@ -55,6 +66,8 @@ class Indicator:
     unit: Unit
     rows: Rows
     monthly: bool = False
+    # None: the rows have a page of their own here.
+    listed: Listed | None = None
 
     def inside(self, area: str, period: Period, on: dt.date) -> QuerySet[Any]:
         """The rows in the area with this code and below it."""
@@ -69,10 +82,6 @@ class Indicator:
 
 def _copies(period: Period) -> Any:
     return HouseholdYear.objects.of_year(period.year)
-
-
-def _helped(on: dt.date) -> Exists:
-    return Exists(Pairing.objects.in_force(on).filter(household=OuterRef("household_id")))
 
 
 def _visits(period: Period) -> Any:
@@ -130,7 +139,7 @@ _BASE = (
         _("With helper"),
         _("Registered households with a pairing in force, to a person or an organisation."),
         Unit.HOUSEHOLD,
-        lambda period, on: _copies(period).registered().filter(_helped(period.day(on))),
+        lambda period, on: paired(_copies(period).registered(), period.day(on)),
     ),
     Indicator(
         "without_helper",
@@ -138,7 +147,8 @@ _BASE = (
         _("No helper"),
         _("Registered households without any pairing in force."),
         Unit.HOUSEHOLD,
-        lambda period, on: _copies(period).registered().filter(~_helped(period.day(on))),
+        lambda period, on: unpaired(_copies(period).registered(), period.day(on)),
+        listed=Listed("assistance:unpaired_list"),
     ),
     Indicator(
         "monitored",
@@ -164,6 +174,7 @@ _BASE = (
         Unit.VISIT,
         lambda period, on: _visits(period),
         monthly=True,
+        listed=Listed("assistance:visit_list", {}, "month"),
     ),
     Indicator(
         "visited",

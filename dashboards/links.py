@@ -1,4 +1,4 @@
-"""Addresses of the rows behind each figure."""
+"""Addresses of the rows behind each figure: a working list where one shows them, else our own page."""
 
 from __future__ import annotations
 
@@ -6,14 +6,44 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.models.area import Level
 from dashboards.indicators import Indicator
 from dashboards.periods import Period
+from households.models import RegisterYear
 
 
-def rows_url(indicator: Indicator, area: str, period: Period) -> str:
-    """The list whose rows the figure counts."""
-    query = urlencode({"area": area, "period": period.text})
-    return f"{reverse('dashboards:rows', args=[indicator.key])}?{query}"
+class Links:
+    """Addresses for a user whose areas have these codes, about one register year."""
+
+    def __init__(self, own: tuple[str, ...], year: RegisterYear) -> None:
+        self.own = own
+        self.year = year
+
+    def rows(self, indicator: Indicator, area: str, period: Period) -> str:
+        """The list whose rows the figure counts."""
+        listed = indicator.listed
+        place = self._place(area)
+        if listed is None or place is None or (not listed.period and not self.year.is_open):
+            query = {"area": area, "period": period.text}
+            return f"{reverse('dashboards:rows', args=[indicator.key])}?{urlencode(query)}"
+        query = {**listed.criteria, **place}
+        if listed.period:
+            query[listed.period] = period.text
+        return f"{reverse(listed.url_name)}?{urlencode(query)}"
+
+    def board(self, area: str, month: int) -> str:
+        """The page of figures of an area."""
+        return board_url(area, self.year.pk, month)
+
+    def _place(self, area: str) -> dict[str, str] | None:
+        """The lists' criteria for the area; None where their choices may not offer it to this user."""
+        township, village = area[: Level.TOWNSHIP], area[: Level.VILLAGE]
+        if len(area) == Level.COUNTY:
+            return {}
+        place = {"township": township} if township.startswith(self.own) else {}
+        if not place and len(self.own) > 1:
+            return None
+        return place | ({"village": village} if len(area) == Level.VILLAGE else {})
 
 
 def board_url(area: str, year: int, month: int) -> str:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.lists import ListColumn, ListForm
 from dashboards.indicators import Unit
+from households.models import HouseholdYear
+
+
+def _household(copy: HouseholdYear) -> str:
+    """The page of the household in the year of the copy."""
+    page = reverse("households:household_detail", args=[copy.household_id])
+    return f"{page}?{urlencode({'year': copy.year_id})}"
 
 
 class HouseholdRows(ListForm):
@@ -16,7 +25,13 @@ class HouseholdRows(ListForm):
 
     default_order = ("area_id", "pk")
     columns = (
-        ListColumn("head", _("household head"), lambda row: row.head_name, order=("head_pinyin",)),
+        ListColumn(
+            "head",
+            _("household head"),
+            lambda row: row.head_name or _("(no head)"),
+            order=("head_pinyin",),
+            url=_household,
+        ),
         ListColumn("number", _("household number"), lambda row: row.household.household_no),
         ListColumn("area", _("area"), lambda row: row.area.full_name, order=("area_id",)),
         ListColumn("members", _("members"), lambda row: row.member_count, order=("member_count",), css="num"),
@@ -39,7 +54,12 @@ class PersonRows(ListForm):
         ListColumn("relation", _("relationship to head"), lambda row: row.get_relation_display()),
         ListColumn("sex", _("sex"), lambda row: row.get_sex_display()),
         ListColumn("birth", _("date of birth"), lambda row: row.birth_date, order=("birth_date",)),
-        ListColumn("head", _("household head"), lambda row: row.household_year.head_name),
+        ListColumn(
+            "head",
+            _("household head"),
+            lambda row: row.household_year.head_name,
+            url=lambda row: _household(row.household_year),
+        ),
         ListColumn("area", _("area"), lambda row: row.household_year.area.full_name),
     )
 

@@ -16,6 +16,7 @@ from accounts.decorators import UserRequest, demands
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
+from common.downloads import list_response
 from dashboards import board, tasks
 from dashboards.forms import PeriodForm
 from dashboards.indicators import INDICATORS
@@ -45,8 +46,8 @@ def county(request: UserRequest) -> HttpResponse:
     form = PeriodForm(request.GET, area.pk, on)
     if form.year_row is None:
         return render(request, "dashboards/no_year.html")
-    page = board.gather(area, form.year_row, form.chosen_month, on)
     own = request.user.access.prefixes(Act.READ_FIGURES)
+    page = board.gather(area, form.year_row, form.chosen_month, on, own)
     context = {"board": page, "form": form, "crumbs": board.crumbs(area, own), "roots": board.roots(own)}
     return render(request, "dashboards/county.html", context)
 
@@ -62,6 +63,8 @@ def rows(request: UserRequest, key: str) -> HttpResponse:
     area = get_area(request.user, request.GET.get("area", ""))
     counted: Any = indicator.inside(area.pk, period, timezone.localdate())
     form = LISTS[indicator.unit](request.GET, counted.visible_to(request.user))
+    if "export" in request.GET:
+        return list_response(form, str(indicator.label))
     back = board_url(area.pk, period.year, period.last.month)
     context = {"indicator": indicator, "area": area, "period": period, "back": back}
     return render(request, "dashboards/rows.html", context | {"form": form, "page": form.page()})

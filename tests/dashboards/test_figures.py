@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Area
 from assistance.models import Pairing, Visit, VisitTheme
@@ -146,12 +148,15 @@ def figures_on(html: str) -> Iterator[tuple[str, int]]:
             yield unescape(address[1]), int(value[1].replace(",", ""))
 
 
-@pytest.mark.parametrize("area", [COUNTY, NORTH, SOUTH_VILLAGE])
+READERS = [("county", COUNTY), ("county", SOUTH_VILLAGE), ("clerk", NORTH), ("team", NORTH_VILLAGE)]
+
+
+@pytest.mark.parametrize(("reader", "area"), READERS)
 def test_every_figure_of_the_page_is_the_length_of_the_list_it_leads_to(
-    county: Cast, client: Client, area: str, monkeypatch: pytest.MonkeyPatch
+    county: Cast, client: Client, reader: str, area: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: TODAY)
-    client.force_login(county.county)
+    client.force_login(getattr(county, reader))
     page = client.get(reverse("dashboards:county"), {"area": area})
     figures = list(figures_on(page.content.decode()))
     assert page.content.decode().count("data-figure=") == len(figures)
@@ -208,3 +213,12 @@ def test_before_the_first_computation_the_page_says_so(cast: Cast, client: Clien
     page = client.get(reverse("dashboards:county"))
     assert page.status_code == 200
     assert page.context["board"].run is None
+
+
+def test_the_excel_file_of_a_figure_holds_its_rows(county: Cast, client: Client) -> None:
+    client.force_login(county.clerk)
+    url = reverse("dashboards:rows", args=["registered_people"])
+    answer = client.get(url, {"area": NORTH, "period": "2026", "export": "1"})
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    assert sheet.max_row == 1 + stored("registered_people", NORTH, YEAR)
