@@ -1,0 +1,51 @@
+"""A small county for the access matrix: one household in the north, paired with `cadre`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+
+from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
+from common.secrets import encrypt_bytes
+from households.models import HouseholdYear, ImportJob, MemberYear
+from tests.builders import id_number, make_household, make_member
+from tests.people import NORTH, NORTH_VILLAGE, Cast
+
+
+@dataclass(frozen=True)
+class World:
+    """The rows that the matrix's addresses name."""
+
+    cast: Cast
+    copy: HouseholdYear
+    member: MemberYear
+    pairing: Pairing
+    photo: VisitPhoto
+    job: ImportJob
+
+
+def build(cast: Cast) -> World:
+    """The county's rows, saved."""
+    copy = make_household(NORTH_VILLAGE, phone="13900001234", bank_account="6222000000001234")
+    member = make_member(copy, name="李测试", number=id_number(77), phone="13900005678")
+    pairing = Pairing.objects.create(
+        household=copy.household, helper=cast.cadre, valid_from=dt.date(2020, 1, 1)
+    )
+    visit = Visit.objects.create(
+        key=uuid.uuid4(),
+        household=copy.household,
+        visitor=cast.cadre,
+        visited_on=dt.date(2026, 11, 1),
+        met="李测试",
+        theme=VisitTheme.values[0],
+        found="房屋安全",
+    )
+    image = ContentFile(b"picture", "photo.jpg")
+    photo = VisitPhoto.objects.create(visit=visit, image=image, width=1, height=1, sha256="0" * 64)
+    job = ImportJob.objects.create(
+        user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
+    )
+    return World(cast=cast, copy=copy, member=member, pairing=pairing, photo=photo, job=job)
