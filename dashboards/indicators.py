@@ -20,6 +20,8 @@ from assistance.households import paired, unpaired
 from assistance.models import Visit
 from dashboards.periods import Period
 from households.checks import RULES, Rule
+from households.codes import ExitStatus, HouseholdType
+from households.forms.household_list import ANY_PROBLEM, NOT_EXITED
 from households.models import HouseholdYear, MemberYear
 
 
@@ -80,6 +82,11 @@ class Indicator:
         return dict(grouped.values_list("village", "rows"))
 
 
+def _households(**criteria: str) -> Listed:
+    """The household list under these criteria."""
+    return Listed("households:household_list", {name: str(value) for name, value in criteria.items()}, "year")
+
+
 def _copies(period: Period) -> Any:
     return HouseholdYear.objects.of_year(period.year)
 
@@ -100,6 +107,7 @@ _BASE = (
         _("Households on the register of poor households in the year, exited ones included."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).registered(),
+        listed=_households(household_type=HouseholdType.REGISTERED),
     ),
     Indicator(
         "registered_people",
@@ -116,6 +124,7 @@ _BASE = (
         _("Registered households lifted out of poverty."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).exited(),
+        listed=_households(exit_status=ExitStatus.EXITED),
     ),
     Indicator(
         "exited_people",
@@ -132,6 +141,7 @@ _BASE = (
         _("Registered households not out of poverty: not yet, exit planned, or fallen back."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).not_exited(),
+        listed=_households(exit_status=NOT_EXITED),
     ),
     Indicator(
         "paired",
@@ -157,6 +167,7 @@ _BASE = (
         _("Households under monitoring against falling back whose risk is not cleared."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).monitored(),
+        listed=_households(monitored="on"),
     ),
     Indicator(
         "faulty",
@@ -165,6 +176,7 @@ _BASE = (
         _("Households in which at least one data check finds something."),
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).with_any_problem(),
+        listed=_households(problem=ANY_PROBLEM),
     ),
     Indicator(
         "visits",
@@ -196,6 +208,7 @@ def _problem(rule: Rule) -> Indicator:
         rule.explanation,
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).with_problem(rule.code),
+        listed=_households(problem=rule.code),
     )
 
 

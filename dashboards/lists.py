@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.lists import ListColumn, ListForm
 from dashboards.indicators import Unit
+from dashboards.periods import Period
 from households.models import HouseholdYear
 
 
@@ -42,7 +43,8 @@ class HouseholdRows(ListForm):
 
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         rows = rows.select_related("household", "area")
-        return rows.matching(cleaned["q"]) if cleaned["q"] else rows  # type: ignore[attr-defined]
+        year = Period(self.params["period"]).year
+        return rows.matching(cleaned["q"], year) if cleaned["q"] else rows  # type: ignore[attr-defined]
 
 
 class PersonRows(ListForm):

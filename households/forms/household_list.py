@@ -22,6 +22,7 @@ from households.codes import ExitStatus, HouseholdType, PovertyCause
 from households.models import HouseholdYear, RegisterYear
 
 ANY_PROBLEM = "any"
+NOT_EXITED = "open"  # every exit status but "out of poverty"
 MAX_QUERY = (
     12  # Shorter than an ID number, which must never stand in an address; the header's search takes it.
 )
@@ -107,7 +108,8 @@ class HouseholdListForm(ListForm):
         self.fields["q"].widget.attrs["maxlength"] = str(MAX_QUERY)
         self._choose("year", [(year.pk, str(year)) for year in years])
         self._choose("household_type", HouseholdType.choices, optional=True)
-        self._choose("exit_status", ExitStatus.choices, optional=True)
+        statuses = [*ExitStatus.choices, (NOT_EXITED, _("all not out of poverty"))]
+        self._choose("exit_status", statuses, optional=True)
         self._choose("main_cause", PovertyCause.choices, optional=True)
         problems = [(code, f"{code} {rule.label}") for code, rule in RULES.items()]
         self._choose("problem", [(ANY_PROBLEM, _("any problem")), *problems], optional=True)
@@ -149,7 +151,9 @@ class HouseholdListForm(ListForm):
         found = found.of_year(year.pk).select_related("area", "household", "year")
         for area in (cleaned["township"], cleaned["village"]):
             found = found.inside(area) if area else found
-        exact = ("household_type", "exit_status", "main_cause")
+        exact: tuple[str, ...] = ("household_type", "exit_status", "main_cause")
+        if cleaned["exit_status"] == NOT_EXITED:
+            found, exact = found.not_exited(), ("household_type", "main_cause")
         found = found.filter(**{name: cleaned[name] for name in exact if cleaned[name]})
         if cleaned["monitored"]:
             found = found.monitored()

@@ -215,6 +215,15 @@ def test_before_the_first_computation_the_page_says_so(cast: Cast, client: Clien
     assert page.context["board"].run is None
 
 
+def test_the_rows_of_a_figure_can_be_searched(county: Cast, client: Client) -> None:
+    client.force_login(county.county)
+    for key, period in (("paired", "2026"), ("registered_people", "2026"), ("visits", "2026-11")):
+        url = reverse("dashboards:rows", args=[key])
+        found = client.get(url, {"period": period, "q": "测试"})
+        assert found.context["page"].paginator.count == stored(key, COUNTY, Period(period)), key
+        assert client.get(url, {"period": period, "q": "无"}).context["page"].paginator.count == 0
+
+
 def test_the_excel_file_of_a_figure_holds_its_rows(county: Cast, client: Client) -> None:
     client.force_login(county.clerk)
     url = reverse("dashboards:rows", args=["registered_people"])
