@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 
+from common import catalogue
 from config import assets, embedded, sprite
 
 os.environ.setdefault("BANGFU_DEMO", "1")
 embedded.start_if_needed()
-# What set-up makes, made again: the journeys look at the pages of this very working tree.
-assets.copy()
-sprite.build()
+# What set-up makes, made again once a run: the tests look at the pages of this very working tree.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    assets.copy()
+    sprite.build()
+    catalogue.compile_to_mo(embedded.BASE_DIR)
