@@ -16,4 +16,7 @@ def sort_key(name: str) -> str:
 @lru_cache(maxsize=65536)
 def initials(name: str) -> str:
     """First letters in lower case ("张三" → "zs"); other characters stay as they are."""
+    syllables = sort_key(name).split(" ")
+    if len(syllables) == len(name) and all(syllables):
+        return "".join(syllable[0] for syllable in syllables)[:40]
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:40]

@@ -148,18 +148,24 @@ def _head(
     return Head(first, last, positions, tuple(unknown), tuple(problems))
 
 
-def repeats_head(row: Sequence[Cell], head: Head, columns: Sequence[Column]) -> bool:
+def headings_by_position(head: Head, columns: Sequence[Column]) -> dict[int, frozenset[str]]:
+    """The names each position of the head may show, for `repeats_head`."""
+    return {
+        head.positions[column.key]: frozenset(full_form(name) for name in (column.heading, *column.aliases))
+        for column in columns
+        if column.key in head.positions
+    }
+
+
+def repeats_head(row: Sequence[Cell], names: dict[int, frozenset[str]]) -> bool:
     """Whether a row below is the head again, as workbooks made for printing repeat it on every page."""
     hits = 0
-    for column in columns:
-        position = head.positions.get(column.key)
-        if position is None or position >= len(row):
-            continue
-        cell = row[position]
-        if isinstance(cell, str) and full_form(cell) in {
-            full_form(n) for n in (column.heading, *column.aliases)
-        }:
+    for position, known in names.items():
+        cell = row[position] if position < len(row) else ""
+        if isinstance(cell, str) and len(cell) < 40 and full_form(cell) in known:
             hits += 1
-        if hits == min(2, len(head.positions)):
+        elif hits == 0:
+            return False
+        if hits == min(2, len(names)):
             return True
     return False

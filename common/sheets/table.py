@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.sheets.cells import Cell, ErrorCell, is_blank
 from common.sheets.columns import Clean, Column
-from common.sheets.head import Head, find_head, repeats_head
+from common.sheets.head import Head, find_head, headings_by_position, repeats_head
 from common.sheets.problems import CellError, Problem
 from common.sheets.reader import SheetData
 
@@ -70,7 +70,8 @@ def read_table(sheet: SheetData, columns: Sequence[Column]) -> Table:
         return Table(sheet, head, [], {}, list(head.problems))
     found = [column for column in columns if column.key in head.positions]
     rows, merged = _fill_merged(sheet, head, found)
-    wanted = [i for i in range(head.last + 1, len(rows)) if _is_data(rows[i], head, found)]
+    names = headings_by_position(head, found)
+    wanted = [i for i in range(head.last + 1, len(rows)) if _is_data(rows[i], head, found, names)]
     table = Table(sheet, head, [sheet.row_number(i) for i in wanted], {})
     for column in found:
         position = head.positions[column.key]
@@ -83,18 +84,19 @@ def read_table(sheet: SheetData, columns: Sequence[Column]) -> Table:
     return table
 
 
-def _is_data(row: Sequence[Cell], head: Head, columns: Sequence[Column]) -> bool:
+def _is_data(
+    row: Sequence[Cell], head: Head, columns: Sequence[Column], names: dict[int, frozenset[str]]
+) -> bool:
+    """Not blank, no total or footer below the table, not the head once more."""
     last = len(row)
-    cells = [row[p] for column in columns if (p := head.positions[column.key]) < last]
-    if all(cell == "" or is_blank(cell) for cell in cells):
+    if all(position >= last or is_blank(row[position]) for position in names):
         return False
     needed = [row[p] for c in columns if c.required and (p := head.positions[c.key]) < last]
     if sum(not is_blank(cell) for cell in needed) <= 1 and any(
         isinstance(cell, str) and _FOOTER.match(cell) for cell in row
     ):
         return False
-    first = cells[0]
-    return not (isinstance(first, str) and len(first) < 30 and repeats_head(row, head, columns))
+    return not repeats_head(row, names)
 
 
 def _fill_merged(

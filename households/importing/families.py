@@ -245,6 +245,7 @@ def _household_values(roster: Roster, families: list[Family]) -> None:
             kind = codes.HouseholdType.REGISTERED
         family.values = (*(column[place] for column in columns), kind, status, policy or None)
         _check_household(roster, family)
+    _check_counts(roster, families)
 
 
 def _per_family(roster: Roster, families: list[Family], key: str) -> list[Any]:
@@ -274,19 +275,26 @@ def _check_household(roster: Roster, family: Family) -> None:
     if values["exit_status"] and values["household_type"] != codes.HouseholdType.REGISTERED:
         roster.report(row, "household_type", "exit_not_registered", MESSAGE_EXIT)
     found, cleared = values["monitor_identified_on"], values["monitor_cleared_on"]
-    said = any(roster.column("monitor_cleared")[r] for r in family.rows)
-    if said and not cleared:
-        roster.report(row, "monitor_cleared_on", "not_cleared", MESSAGE_CLEARED, warning=True)
     if found and cleared and cleared < found:
         roster.report(row, "monitor_cleared_on", "not_cleared", MESSAGE_CLEARED)
-    count = next((c for r in family.rows if (c := roster.column("member_count")[r]) is not None), None)
-    if count is not None and count != len(family.rows):
-        message = format_lazy(
-            _("The file says {said} members but has {rows} rows of this family (HH-09)."),
-            said=count,
-            rows=len(family.rows),
-        )
-        roster.report(row, "member_count", "HH-09", message, warning=True)
+
+
+def _check_counts(roster: Roster, families: list[Family]) -> None:
+    """What the file says of a family's size and of its risk, compared with its rows; only hints."""
+    counts, said = roster.column("member_count"), roster.column("monitor_cleared")
+    cleared = roster.column("monitor_cleared_on")
+    for family in families:
+        row = family.rows[0]
+        if any(said[r] for r in family.rows) and not any(cleared[r] for r in family.rows):
+            roster.report(row, "monitor_cleared_on", "not_cleared", MESSAGE_CLEARED, warning=True)
+        count = next((counts[r] for r in family.rows if counts[r] is not None), None)
+        if count is not None and count != len(family.rows):
+            message = format_lazy(
+                _("The file says {said} members but has {rows} rows of this family (HH-09)."),
+                said=count,
+                rows=len(family.rows),
+            )
+            roster.report(row, "member_count", "HH-09", message, warning=True)
 
 
 def _check_heads(roster: Roster, families: list[Family], relations: list[Any]) -> None:
