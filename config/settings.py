@@ -236,7 +236,13 @@ ROSTER_MAX_BYTES = env.int("ROSTER_MAX_MB", default=50) * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "common.logs.CarefulFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A failed connection is reported by the request or command that wanted it; the pool would repeat it.
     "loggers": {"psycopg.pool": {"level": "ERROR"}},

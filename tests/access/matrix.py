@@ -78,6 +78,8 @@ MATRIX: dict[str, Page] = {
     "accounts:reveal": Page("county clerk cadre team finance payer inspector", "clerk2 cadre2", id_card),
     "households:household_detail": Page(NORTH, NOT_NORTH, household),
     "households:household_history": Page(NORTH, NOT_NORTH, household),
+    "households:household_list": Page(READERS),
+    "households:search": Page(READERS),
     "households:import_list": Page(IMPORTERS),
     "households:import_template": Page(IMPORTERS),
     "households:import_upload": Page(IMPORTERS, posts=True, status=422),
