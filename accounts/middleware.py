@@ -20,9 +20,7 @@ OPEN_TO_FIRST_FACTOR = frozenset({"accounts:second_factor", "accounts:logout"})
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page needs signing in; whose session ran out is told so."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
-    ) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         ended = {"ended": "1"} if settings.SESSION_COOKIE_NAME in request.COOKIES else {}
         return detour(request, "accounts:login", **ended)
 

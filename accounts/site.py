@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import update_wrapper
 from typing import Any
 
@@ -38,7 +38,7 @@ class Administration(AdminSite):
         """Whether the user holds the administrator's act."""
         return isinstance(request.user, User) and request.user.access.may(Act.ADMINISTER)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Any:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """403 instead of another sign-in page for those who are signed in."""
         inner = super().admin_view(view, cacheable)
 
@@ -54,10 +54,10 @@ class Administration(AdminSite):
         """Signing in happened before."""
         return redirect("admin:index")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """As signing out anywhere."""
         return SignOutView.as_view()(request)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """One page for everybody."""
         return redirect("accounts:password")

@@ -37,7 +37,7 @@ class OfHouseholdQuerySet(models.QuerySet[Any]):
 
     def of_matching(self, text: str, year: int) -> Self:
         """Rows of households found by name, initials or number in the register of the year."""
-        copies = HouseholdYear.objects.of_year(year).matching(text)
+        copies = HouseholdYear.objects.of_year(year).matching(text, year)
         return self.filter(household__in=copies.values("household_id"))
 
     def with_head(self, year: int) -> Self:

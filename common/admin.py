@@ -41,7 +41,7 @@ def changes_of(row: models.Model) -> Iterator[Change]:
         difference = event.pgh_diff or {}
         yield Change(
             at=event.pgh_created_at,
-            user=users.get((event.pgh_context or {}).get("user"), ""),
+            user=users.get((event.pgh_context or {}).get("user") or 0, ""),
             table=str(model._meta.verbose_name),
             kind=KINDS.get(event.pgh_label, event.pgh_label),
             fields=[_shown(model, name, old, new) for name, (old, new) in difference.items()]

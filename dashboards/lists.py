@@ -43,7 +43,7 @@ class HouseholdRows(ListForm):
 
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         rows = rows.select_related("household", "area")
-        year = Period(self.params["period"]).year
+        year = Period(str(self.params["period"])).year
         return rows.matching(cleaned["q"], year) if cleaned["q"] else rows  # type: ignore[attr-defined]
 
 

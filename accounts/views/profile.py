@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -38,7 +38,7 @@ class OwnPasswordView(PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("accounts:profile")
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         """Saved."""
         messages.success(self.request, _("Your password was changed. Other devices are signed out."))
         return super().form_valid(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from axes.helpers import get_client_username, get_cool_off
@@ -50,5 +51,5 @@ def locked(
     username = get_client_username(request, credentials)
     attempts = AccessAttempt.objects.filter(username=username)
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
-    until = last + (get_cool_off(request) or timezone.timedelta())
+    until = last + (get_cool_off(request) or dt.timedelta())
     return render(request, "accounts/locked.html", {"until": until}, status=429)

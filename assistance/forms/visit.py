@@ -90,8 +90,9 @@ class VisitForm(DressedForm):
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
         if (latitude is None) != (longitude is None) and not {"latitude", "longitude"} & set(self.errors):
             self.add_error(None, _("A place needs latitude and longitude."))
-        whole = latitude is not None and longitude is not None
-        cleaned["place"] = Place(latitude, longitude, cleaned.get("accuracy")) if whole else None
+        cleaned["place"] = None
+        if latitude is not None and longitude is not None:
+            cleaned["place"] = Place(latitude, longitude, cleaned.get("accuracy"))
         return cleaned
 
 

@@ -86,9 +86,9 @@ def log_visit(
         theme=theme,
         found=found,
         problem=problem,
-        latitude=place and place.latitude,
-        longitude=place and place.longitude,
-        accuracy=place and place.accuracy,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        accuracy=place.accuracy if place else None,
     )
     try:
         with _files_follow_rows() as stored, transaction.atomic():
@@ -133,7 +133,7 @@ def _store(visit: Visit, photos: Sequence[Photo], stored: list[tuple[Storage, st
     for photo in {photo.sha256: photo for photo in photos}.values():
         row = VisitPhoto(visit=visit, width=photo.width, height=photo.height, sha256=photo.sha256)
         row.image.save(f"{uuid.uuid4().hex}.jpg", ContentFile(photo.content), save=False)
-        stored.append((row.image.storage, row.image.name))
+        stored.append((row.image.storage, str(row.image.name)))
         rows.append(row)
     VisitPhoto.objects.bulk_create(rows)
 

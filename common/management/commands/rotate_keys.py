@@ -48,7 +48,7 @@ def rotate(model: type[models.Model], names: list[str]) -> int:
     while True:
         # The values stay the same: neither history nor the freeze of closed years is concerned.
         with transaction.atomic(), pgtrigger.ignore():
-            rows = list(
+            rows: list[Any] = list(
                 models.QuerySet(model)
                 .select_for_update()
                 .filter(pk__gt=last)
