@@ -84,7 +84,9 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         first, *rest = [
             self.order_by().filter(condition).values("pk") for condition in groups(self._members().active())
         ]
-        return self.filter(pk__in=first.union(*rest, all=True))
+        # The OR keeps the findings a list that is made once. As a join the database would make it again for
+        # every household while tables just loaded have no statistics.
+        return self.filter(Q(pk__in=first.union(*rest, all=True)) | Q(pk=0))
 
     def _members(self) -> MemberYearQuerySet:
         return self.model.members.rel.related_model.objects.all()
@@ -93,14 +95,16 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         """Households in a house marked dangerous or of grade C or D."""
         return self.filter(Q(is_dangerous_house=True) | Q(house_grade__in=[HouseGrade.C, HouseGrade.D]))
 
-    def matching(self, text: str, year: int) -> Self:
-        """Copies of the year found by members' names or initials, household number, ID number or its tail.
+    def matching(self, text: str, year: int | None = None) -> Self:
+        """Copies found by members' names or initials, household number, ID number or its tail.
 
-        Each word is resolved through one index per kind of word, then joined to the copies by key.
+        Each word is resolved through one index per kind of word, then joined to the copies by key; name the
+        year of the copies, where it is known, since these indexes begin with it.
         """
         result = self
         for word in text.split():
-            found = self._members().of_year(year).active().matching(word)
+            found = self._members().active().matching(word)
+            found = found if year is None else found.of_year(year)
             ids = found.order_by().values("household_year_id")
             if word[0].isdigit():
                 numbered = result.order_by().filter(household__household_no__startswith=word)
