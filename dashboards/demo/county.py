@@ -42,6 +42,7 @@ class County:
         self.on = on
         self.password = password
         self.report = Report(households, on.year)
+        self.tables: dict[str, None] = {}
         self.dice = Dice(seed)
         self.registrar = identity.Registrar()
         self.places = places.lay_out(self.dice, households, on.year)
@@ -79,11 +80,14 @@ class County:
             self._register()
             self._casework(crew, offices)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        # Statistics, and the visibility map without which counts would read whole tables.
+        with connection.cursor() as cursor:
+            act = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
+            cursor.execute(f"{act} {', '.join(self.tables)}")
         return self.report
 
     def _copy(self, model: Any, values: Any) -> None:
+        self.tables.setdefault(model._meta.db_table)
         self.report.rows[model._meta.label] += copy_rows(model, values)
 
     def _staff(self) -> tuple[staff.Staff, dict[str, list[int]]]:
