@@ -56,12 +56,16 @@ class VisitListForm(AreaListForm):
             url=lambda v: reverse("assistance:visit_detail", args=[v.pk]),
             css="nowrap",
         ),
-        ListColumn("area", _("Village or group"), lambda v: v.household.area.full_name),
+        ListColumn("area", _("Village or group"), lambda v: v.household.area.full_name, css="nowrap"),
         ListColumn("head", _("Household head"), lambda v: v.head, url=_help_url, css="nowrap"),
         ListColumn("visitor", _("Visitor"), lambda v: v.visitor.name, css="nowrap"),
         ListColumn("theme", _("Theme"), lambda v: v.get_theme_display(), css="nowrap"),
-        ListColumn("found", _("What was found"), lambda v: v.found[:60], export=lambda v: v.found),
-        ListColumn("problem", _("Problem raised"), lambda v: v.problem[:60], export=lambda v: v.problem),
+        ListColumn(
+            "found", _("What was found"), lambda v: v.found[:60], css="prose", export=lambda v: v.found
+        ),
+        ListColumn(
+            "problem", _("Problem raised"), lambda v: v.problem[:60], css="prose", export=lambda v: v.problem
+        ),
         ListColumn(
             "given", _("Given (yuan)"), lambda v: v.given or None, css="num", export=lambda v: v.given
         ),
@@ -104,7 +108,7 @@ class PairingListForm(AreaListForm):
 
     default_order = ("-valid_from", "-pk")
     columns = (
-        ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name),
+        ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
         ListColumn("head", _("Household head"), lambda p: p.head, url=_help_url, css="nowrap"),
         ListColumn("helper", _("Helper"), lambda p: p.helper and p.helper.name, css="nowrap"),
         ListColumn("organisation", _("Helping organisation"), lambda p: p.organisation),
@@ -148,7 +152,7 @@ class UnpairedListForm(AreaListForm):
 
     default_order = ("area", "pk")
     columns = (
-        ListColumn("area", _("Village or group"), lambda h: h.area.full_name, ("area", "pk")),
+        ListColumn("area", _("Village or group"), lambda h: h.area.full_name, ("area", "pk"), css="nowrap"),
         ListColumn(
             "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=_help_url, css="nowrap"
         ),
@@ -160,4 +164,4 @@ class UnpairedListForm(AreaListForm):
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         if area := self.chosen_area(cleaned):
             rows = rows.inside(area)
-        return rows.matching(cleaned["q"]) if cleaned["q"] else rows
+        return rows.matching(cleaned["q"], self.year) if cleaned["q"] else rows

@@ -65,6 +65,8 @@ class Pairing(models.Model):
         indexes = [
             models.Index(fields=["helper", "valid_from"], name="pairing_helper"),
             models.Index(fields=["household", "valid_from"], name="pairing_household"),
+            # Default order of the list.
+            models.Index(fields=["-valid_from", "-id"], name="pairing_day"),
         ]
         constraints = [
             models.CheckConstraint(

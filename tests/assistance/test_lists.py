@@ -158,6 +158,13 @@ def test_an_ended_pairing_shows_only_when_asked_for(client: Client, cast: Cast, 
     assert set(rows(client, cast.county, "unpaired_list")) == {work.alone, work.north}
 
 
+@pytest.mark.parametrize(("text", "found"), [("无人帮", True), ("wrb", True), ("北户主", False)])
+def test_households_without_a_helper_are_searched(
+    client: Client, cast: Cast, work: Casework, text: str, found: bool
+) -> None:
+    assert rows(client, cast.county, "unpaired_list", q=text) == ([work.alone] if found else [])
+
+
 def test_areas_outside_are_not_offered(client: Client, cast: Cast, work: Casework) -> None:
     client.force_login(cast.clerk)
     form = client.get(reverse("assistance:visit_list")).context["form"]
