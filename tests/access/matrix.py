@@ -79,7 +79,7 @@ MATRIX: dict[str, Page] = {
     "households:household_detail": Page(NORTH, NOT_NORTH, household),
     "households:household_history": Page(NORTH, NOT_NORTH, household),
     "households:household_list": Page(READERS),
-    "households:search": Page(READERS),
+    "households:search": Page(READERS, posts=True, status=302),
     "households:import_list": Page(IMPORTERS),
     "households:import_template": Page(IMPORTERS),
     "households:import_upload": Page(IMPORTERS, posts=True, status=422),
