@@ -42,6 +42,9 @@ SERVER_OPTIONS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "jit": "off",
+    # A failing statement may carry personal data in its values: keep them out of the server's log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 
 _held: dict[Path, IO[str]] = {}

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models.area import Level
 from assistance.households import paired, unpaired
@@ -40,7 +41,12 @@ class Unit(Enum):
     @property
     def label(self) -> Any:
         """The counting word."""
-        return {"household": _("households"), "person": _("people"), "visit": _("visits")}[self.value]
+        names = {
+            "household": pgettext("unit", "households"),
+            "person": pgettext("unit", "people"),
+            "visit": pgettext("unit", "visits"),
+        }
+        return names[self.value]
 
 
 Rows = Callable[[Period, dt.date], QuerySet[Any]]
