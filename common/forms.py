@@ -16,14 +16,20 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class DressedBoundField(forms.BoundField):
+    """Marks a field with errors when it is drawn: asking for errors earlier would validate too early."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        if self.errors:
+            own = (widget or self.field.widget).attrs.get("class", "")
+            attrs["class"] = f"{own} is-invalid".strip()
+        return attrs
+
+
 def dress(form: forms.BaseForm) -> None:
-    """Give every widget its class and mark fields with errors; this validates a bound form."""
-    _give_classes(form)
-    if form.is_bound:
-        _mark_errors(form)
-
-
-def _give_classes(form: forms.BaseForm) -> None:
+    """Give every widget of the form its class."""
+    form.bound_field_class = DressedBoundField
     for field in form.fields.values():
         widget = field.widget
         if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -35,33 +41,17 @@ def _give_classes(form: forms.BaseForm) -> None:
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
 
 
-def _mark_errors(form: forms.BaseForm) -> None:
-    for name in form.errors:
-        if name in form.fields:
-            form.fields[name].widget.attrs["class"] += " is-invalid"
-
-
 class DressedForm(forms.Form):
-    """A form whose fields carry Tabler's classes; choices may still be set in `__init__`."""
+    """A form whose fields carry Tabler's classes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _give_classes(self)
-
-    def full_clean(self) -> None:
-        """Validate, then mark the fields with errors."""
-        super().full_clean()
-        _mark_errors(self)
+        dress(self)
 
 
 class DressedModelForm(forms.ModelForm):
-    """A model form whose fields carry Tabler's classes; choices may still be set in `__init__`."""
+    """A model form whose fields carry Tabler's classes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _give_classes(self)
-
-    def full_clean(self) -> None:
-        """Validate, then mark the fields with errors."""
-        super().full_clean()
-        _mark_errors(self)
+        dress(self)

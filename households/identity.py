@@ -6,6 +6,15 @@ from typing import Any
 
 from common.identifiers import IdKind, IdNumber
 from common.secrets import digest_of
+from households.codes import IdType
+
+# The certificate that a kind of number belongs to (ID-13).
+CERTIFICATES = {
+    IdKind.CITIZEN: IdType.ID_CARD,
+    IdKind.DISABILITY: IdType.DISABILITY,
+    IdKind.PERMIT: IdType.RESIDENCE_PERMIT,
+    IdKind.PLACEHOLDER: IdType.OTHER,
+}
 
 
 def identity_columns(number: IdNumber | None) -> dict[str, Any]:

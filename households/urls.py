@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from common.placeholder import placeholder
-from households.views import detail, household_list, imports
+from households.views import detail, entry, household_list, imports
 
 app_name = "households"
 
 urlpatterns = [
     path("", household_list.household_list, name="household_list"),
     path("search/", household_list.search, name="search"),
-    path("new/", placeholder, name="household_new"),
+    path("new/", entry.household_new, name="household_new"),
     path("<int:pk>/", detail.household_detail, name="household_detail"),
     path("<int:pk>/history/", detail.household_history, name="household_history"),
-    path("<int:pk>/edit/", placeholder, name="household_edit"),
+    path("<int:pk>/edit/", entry.household_edit, name="household_edit"),
+    path("id-check/", entry.id_check, name="id_check"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/upload/", imports.import_upload, name="import_upload"),
     path("imports/template/", imports.import_template, name="import_template"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from common.identifiers import IdKind, IdNumber
 from common.secrets import digest_of
 from households import codes
+from households.identity import CERTIFICATES
 from households.importing.columns import BY_KEY, fields_of
 from households.importing.places import Gazetteer, Place, UnknownPlaceError
 from households.importing.reading import Roster
@@ -32,12 +33,6 @@ MESSAGE_CAUSE = _("Another cause of poverty repeats the main cause (HH-14).")
 MESSAGE_EXIT = _("Only a registered household has an exit status.")
 MESSAGE_CLEARED = _("The risk is cleared but its day is missing, or the day is before the risk was found.")
 
-_KIND_TYPE = {
-    IdKind.CITIZEN: codes.IdType.ID_CARD,
-    IdKind.DISABILITY: codes.IdType.DISABILITY,
-    IdKind.PERMIT: codes.IdType.RESIDENCE_PERMIT,
-    IdKind.PLACEHOLDER: codes.IdType.OTHER,
-}
 _DISABILITIES = [str(value) for value in codes.DisabilityCategory.values]
 
 
@@ -149,7 +144,7 @@ def _compare_birth(roster: Roster, row: int, births: list[Any], number: IdNumber
 
 
 def _certificate(roster: Roster, row: int, number: IdNumber, given: str | None) -> str:
-    derived = _KIND_TYPE[number.kind]
+    derived = CERTIFICATES[number.kind]
     long = number.kind == IdKind.DISABILITY
     if given and ((given == codes.IdType.DISABILITY) != long) and number.kind != IdKind.PLACEHOLDER:
         roster.report(row, "id_type", "ID-13", MESSAGE_ID_TYPE)

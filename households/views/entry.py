@@ -1,1 +1,102 @@
-"""IN WORK by helper "entry": entry form, its service, drafts, conflict page. House: leave these."""
+"""Entering a household: one form for the household of the open year and its members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.decorators import UserRequest, demands
+from accounts.models import User
+from accounts.roles import Act
+from households.forms.entry import Entry
+from households.getters import get_household, get_household_year, get_open_year
+from households.models import HouseholdYear
+from households.services.entry import EntryError, Saved, StaleVersionError, saved_earlier
+from households.services.id_check import check_number
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@demands(Act.EDIT_REGISTER)
+def household_new(request: UserRequest) -> HttpResponse:
+    """Enter a household that is not in the register yet."""
+    return _entry(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@demands(Act.EDIT_REGISTER)
+def household_edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Change the household's copy of the open year; 403 when it has none, since closed years are frozen."""
+    return _entry(request, get_editable_copy(request.user, pk))
+
+
+def get_editable_copy(user: User, pk: int) -> HouseholdYear:
+    """The newest copy of a household the user may edit; refused when its year is closed."""
+    copy = get_household_year(get_household(user, pk, Act.EDIT_REGISTER))
+    if not copy.year.is_open:
+        raise PermissionDenied(_("The register of this year is closed; its households cannot be changed."))
+    return copy
+
+
+def _entry(request: UserRequest, copy: HouseholdYear | None) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    entry = Entry(user=request.user, year=get_open_year(), copy=copy, on=timezone.localdate(), data=data)
+    if data is None:
+        return show(request, entry)
+    return _save(request, entry)
+
+
+def _save(request: UserRequest, entry: Entry) -> HttpResponse:
+    """Save what can be saved; else the page again, with what was typed and why not."""
+    earlier = saved_earlier(user=request.user, copy=entry.copy, key=entry.key)
+    if earlier is not None:
+        return _saved(request, Saved(earlier, repeated=True))
+    if not entry.is_valid() or entry.open_doubts:
+        return show(request, entry, status=422)
+    try:
+        return _saved(request, entry.save())
+    except EntryError as error:
+        entry.household.add_error(None, str(error.message))
+    except StaleVersionError:
+        entry.household.add_error(None, _("Somebody else saved this household meanwhile. Open it again."))
+    return show(request, entry, status=422)
+
+
+def _saved(request: UserRequest, saved: Saved) -> HttpResponse:
+    if saved.repeated:
+        messages.info(request, _("This form had been saved before; below is what was saved then."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("households:household_detail", saved.copy.household_id)
+
+
+def show(request: UserRequest, entry: Entry, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The entry page."""
+    is_checked = entry.household.is_bound and entry.is_valid()
+    doubts = entry.doubts if is_checked else []
+    context = {"entry": entry, "copy": entry.copy, "doubts": doubts, **more}
+    return render(request, "households/entry.html", context, status=status)
+
+
+@require_POST
+@never_cache
+@demands(Act.EDIT_REGISTER)
+def id_check(request: UserRequest) -> HttpResponse:
+    """Whether a number is in the register; asked by POST, since addresses are logged."""
+    household = request.POST.get("household", "")
+    answer = check_number(
+        user=request.user,
+        text=request.POST.get("number", ""),
+        household=int(household) if household.isdigit() else None,
+        on=timezone.localdate(),
+    )
+    return render(request, "households/_entry_id_answer.html", {"answer": answer})

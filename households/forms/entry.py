@@ -1,0 +1,136 @@
+"""The entry form as a whole: a household of the open year with its members."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import F
+from django.http import QueryDict
+
+from accounts.models import User
+from households.codes import Relation
+from households.forms.entry_household import HouseholdForm
+from households.forms.entry_member import BaseMemberFormSet, MemberForm, MemberFormSet
+from households.forms.entry_warnings import Doubt, doubts_of
+from households.models import HouseholdYear, RegisterYear
+from households.services.entry import Saved, save_household
+
+HEAD_FIRST = [{"relation": Relation.HEAD}]
+
+
+class Entry:
+    """What the page shows and what was sent: bound to `data`, or showing what is stored or drafted.
+
+    `shown` is a draft: values to display that nobody asked to save yet.
+    """
+
+    def __init__(
+        self,
+        *,
+        user: User,
+        year: RegisterYear,
+        copy: HouseholdYear | None,
+        on: dt.date,
+        data: QueryDict | None = None,
+        shown: QueryDict | None = None,
+    ) -> None:
+        self.user, self.year, self.copy, self.on = user, year, copy, on
+        sent = data if data is not None else shown
+        self.key = _key(sent)
+        self.version = _number(sent, "version", copy.version if copy else 0)
+        self.confirmed = set(sent.getlist("confirm")) if sent else set()
+        self.household = HouseholdForm(data, **self._household_kwargs(shown))
+        known = stored_members(copy)
+        initial: list[dict[str, Any]] = [{"row": row.pk} for row in known] or HEAD_FIRST
+        if shown is not None:
+            initial = _shown_members(shown, self._formset(shown, known, None))
+        self.members = self._formset(data, known, initial)
+
+    def _household_kwargs(self, shown: QueryDict | None) -> dict[str, Any]:
+        kwargs: dict[str, Any] = {"user": self.user, "on": self.on, "instance": self.copy}
+        if shown is not None:
+            kwargs["initial"] = values_in(HouseholdForm(**kwargs), shown)
+        return kwargs
+
+    def _formset(self, data: QueryDict | None, known: list[Any], initial: Any) -> BaseMemberFormSet:
+        return MemberFormSet(
+            data,
+            prefix="members",
+            known=known,
+            household=self.copy.household_id if self.copy else None,
+            initial=initial,
+            form_kwargs={"on": self.on},
+        )
+
+    def is_valid(self) -> bool:
+        """Whether nothing stands against saving but doubts."""
+        return all([self.household.is_valid(), self.members.is_valid()])
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What looks wrong in a valid form and may be right all the same."""
+        return doubts_of(self.household, self.members, on=self.on)
+
+    @property
+    def open_doubts(self) -> list[Doubt]:
+        """Doubts that the clerk has not confirmed yet."""
+        return [doubt for doubt in self.doubts if doubt.key not in self.confirmed]
+
+    def save(self) -> Saved:
+        """Save a valid form; raises what `save_household` raises."""
+        return save_household(
+            user=self.user,
+            year=self.year,
+            copy=self.copy,
+            version=self.version,
+            key=self.key,
+            household=self.household.changes(),
+            members=[form.changes() for form in self.members.filled],
+        )
+
+    @property
+    def errors(self) -> int:
+        """How many fields have errors."""
+        if not self.household.is_bound:
+            return 0
+        rows = sum(len(errors) for errors in self.members.errors)
+        return len(self.household.errors) + rows + len(self.members.non_form_errors())
+
+
+def stored_members(copy: HouseholdYear | None) -> list[Any]:
+    """The rows of the copy, those who left at the end."""
+    if copy is None:
+        return []
+    return list(copy.members.select_related("member").order_by(F("left_on").asc(nulls_first=True), "pk"))
+
+
+def values_in(form: HouseholdForm | MemberForm, data: QueryDict) -> dict[str, Any]:
+    """What the data says for each field of the form, as it was typed."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+        if name not in {"row", "DELETE"}
+    }
+
+
+def _shown_members(shown: QueryDict, formset: BaseMemberFormSet) -> list[dict[str, Any]]:
+    return [
+        {**values_in(form, shown), "row": form.instance.pk}
+        for form in formset.forms
+        if not shown.get(form.add_prefix("DELETE"))
+    ]
+
+
+def _key(data: QueryDict | None) -> UUID:
+    """The key the page was made with; a new one for a new page."""
+    try:
+        return UUID((data or {}).get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _number(data: QueryDict | None, name: str, default: int) -> int:
+    text = (data or {}).get(name, "")
+    return int(text) if text.isdigit() else default

@@ -1,0 +1,247 @@
+"""Saving a household and its members from one form, in one transaction (§2.1, §2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Act
+from common import pinyin
+from common.identifiers import IdNumber
+from households.codes import Relation
+from households.identity import identity_columns
+from households.models import Draft, Household, HouseholdYear, Member, MemberYear, RegisterYear
+
+MESSAGE_REGISTERED = _("This ID number is already in the register (ID-10).")
+MESSAGE_OUTSIDE = _("The household does not lie in your area any more; nothing was saved.")
+_SENTENCES = {
+    "member_id_once": MESSAGE_REGISTERED,
+    "member_active_once_a_year": MESSAGE_REGISTERED,
+    "member_person_no_once": _("Another person has this person number."),
+    "household_no_once": _("Another household has this household number."),
+    "household_one_head": _("A household has one head only (HH-03)."),
+    "register_year_closed": _("The register of this year has been closed; nothing was saved."),
+}
+
+
+class EntryError(Exception):
+    """A refusal to save; `message` is a translated sentence."""
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class StaleVersionError(Exception):
+    """Somebody else saved the household since the form was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdChanges:
+    """Columns of the household copy that the form changed; `number` is None when it was left alone."""
+
+    values: dict[str, Any]
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanges:
+    """What the form changed of one member; `row` is None for somebody added.
+
+    `number` is None when the certificate number was left alone; `cleared` when it was deleted.
+    """
+
+    row: int | None
+    values: dict[str, Any] = field(default_factory=dict)
+    person: dict[str, Any] = field(default_factory=dict)
+    number: IdNumber | None = None
+    cleared: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be written."""
+        return self.row is not None and not (self.values or self.person or self.number or self.cleared)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The household copy, and whether this very form had been saved before."""
+
+    copy: HouseholdYear
+    repeated: bool = False
+
+
+def save_household(
+    *,
+    user: User,
+    year: RegisterYear,
+    copy: HouseholdYear | None,
+    version: int,
+    key: UUID,
+    household: HouseholdChanges,
+    members: Sequence[MemberChanges],
+) -> Saved:
+    """Create the household (`copy` is None) or write what changed; the same key saves once only.
+
+    Raises StaleVersionError when the copy is not at `version` any more, EntryError when it may not be saved.
+    """
+    try:
+        with transaction.atomic():
+            saved = (
+                _create(user, year, key, household)
+                if copy is None
+                else _lock(user, copy.pk, version, key, household)
+            )
+            if not saved.repeated:
+                changed = _write_members(saved.copy, members)
+                if copy is not None:
+                    _write_household(saved.copy, household, key, members_changed=changed)
+            Draft.objects.filter(user=user, key=key).delete()
+            return saved
+    except IntegrityError as error:
+        raise _refusal(error) from error
+
+
+def saved_earlier(*, user: User, copy: HouseholdYear | None, key: UUID) -> HouseholdYear | None:
+    """What this very form saved before, if it did and the user may still edit it."""
+    copies = HouseholdYear.objects.visible_to(user, Act.EDIT_REGISTER)
+    found = copies.filter(household__entry_key=key) if copy is None else copies.filter(pk=copy.pk)
+    return found.filter(entry_key=key).first()
+
+
+def _refusal(error: IntegrityError) -> Exception:
+    """The sentence for what the database refused; the error itself when nobody expected it."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return EntryError(_SENTENCES[name]) if name in _SENTENCES else error
+
+
+def _create(user: User, year: RegisterYear, key: UUID, changes: HouseholdChanges) -> Saved:
+    area = changes.values["area"]
+    if not user.access.may_in(Act.EDIT_REGISTER, area.code):
+        raise EntryError(MESSAGE_OUTSIDE)
+    # Of two requests with one key the second waits here for the first, then finds its household.
+    household, made = Household.objects.get_or_create(
+        entry_key=key, defaults={"area": area, "household_no": changes.number or ""}
+    )
+    if made:
+        values = {**changes.values, "household": household, "year": year, "entry_key": key}
+        return Saved(HouseholdYear.objects.create(**values))
+    copies = HouseholdYear.objects.visible_to(user, Act.EDIT_REGISTER)
+    found = copies.filter(household=household, year=year).first()
+    if found is None:
+        raise EntryError(MESSAGE_OUTSIDE)
+    return Saved(found, repeated=True)
+
+
+def _lock(user: User, pk: int, version: int, key: UUID, changes: HouseholdChanges) -> Saved:
+    copy = HouseholdYear.objects.select_for_update(of=("self",)).select_related("household").get(pk=pk)
+    if not HouseholdYear.objects.visible_to(user, Act.EDIT_REGISTER).filter(pk=pk).exists():
+        raise EntryError(MESSAGE_OUTSIDE)
+    area = changes.values.get("area")
+    if area is not None and not user.access.may_in(Act.EDIT_REGISTER, area.code):
+        raise EntryError(MESSAGE_OUTSIDE)
+    if copy.entry_key == key:
+        return Saved(copy, repeated=True)
+    if copy.version != version:
+        raise StaleVersionError
+    return Saved(copy)
+
+
+def _write_household(
+    copy: HouseholdYear, changes: HouseholdChanges, key: UUID, *, members_changed: bool
+) -> None:
+    numbered = changes.number is not None
+    if not (changes.values or numbered or members_changed):
+        return
+    for name, value in changes.values.items():
+        setattr(copy, name, value)
+    copy.version = copy.version + 1
+    copy.entry_key = key
+    copy.save(update_fields=[*changes.values, "version", "entry_key"])
+    if numbered:
+        copy.household.household_no = changes.number or ""
+        copy.household.save(update_fields=["household_no"])
+
+
+def _write_members(copy: HouseholdYear, members: Sequence[MemberChanges]) -> bool:
+    """Write each member that changed; whether there was any."""
+    wanted = [change for change in members if not change.is_empty]
+    known = {row.pk: row for row in copy.members.select_related("member")}
+    # At no moment may a household have two heads: who steps down or leaves goes first.
+    wanted.sort(key=lambda change: change.row is None or not _makes_room(known[change.row], change))
+    for change in wanted:
+        if change.row is None:
+            _add_member(copy, change)
+        else:
+            _change_member(known[change.row], change)
+    return bool(wanted)
+
+
+def _makes_room(row: MemberYear, change: MemberChanges) -> bool:
+    leaves = change.values.get("left_on") is not None
+    steps_down = row.relation == Relation.HEAD != change.values.get("relation", Relation.HEAD)
+    return leaves or steps_down
+
+
+def _add_member(copy: HouseholdYear, change: MemberChanges) -> None:
+    person = _known_person(change, copy.year_id, row=None)
+    if person is None:
+        person = Member.objects.create(**identity_columns(change.number), **change.person)
+    else:
+        _update(person, change.person)
+    row = MemberYear(member=person, household_year=copy, year_id=copy.year_id, household_id=copy.household_id)
+    for name, value in _with_pinyin(change.values).items():
+        setattr(row, name, value)
+    row.save()
+
+
+def _change_member(row: MemberYear, change: MemberChanges) -> None:
+    values = _with_pinyin(change.values)
+    person = _known_person(change, row.year_id, row=row)
+    if person is not None and person.pk != row.member_id:
+        # The number belongs to a person of earlier years: this row was about them.
+        row.member = person
+        values = {**values, "member": person}
+        _update(person, change.person)
+    else:
+        identity = identity_columns(change.number) if change.number or change.cleared else {}
+        _update(row.member, {**change.person, **identity})
+    _update(row, values)
+
+
+def _known_person(change: MemberChanges, year: int, *, row: MemberYear | None) -> Member | None:
+    """The person with the number typed, locked; refused when active in a household this year."""
+    if change.number is None:
+        return None
+    digest = identity_columns(change.number)["id_digest"]
+    person = Member.objects.select_for_update().filter(id_digest=digest).first()
+    if person is None:
+        return None
+    active = MemberYear.objects.filter(member=person, year_id=year, left_on=None)
+    if active.exclude(pk=row.pk if row else None).exists():
+        raise EntryError(MESSAGE_REGISTERED)
+    # A disability certificate carries the ID number: the shorter form must not replace it.
+    if not person.id_number.reveal().startswith(change.number.number):
+        _update(person, identity_columns(change.number))
+    return person
+
+
+def _with_pinyin(values: dict[str, Any]) -> dict[str, Any]:
+    if "name" not in values:
+        return values
+    name = values["name"]
+    return {**values, "pinyin": pinyin.sort_key(name), "initials": pinyin.initials(name)}
+
+
+def _update(row: Any, values: dict[str, Any]) -> None:
+    """Set and save these columns of the row, if there are any."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    if values:
+        row.save(update_fields=list(values))
