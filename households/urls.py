@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from households.views import detail, entry, household_list, imports
+from households.views import detail, drafts, entry, household_list, imports
 
 app_name = "households"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<int:pk>/", detail.household_detail, name="household_detail"),
     path("<int:pk>/history/", detail.household_history, name="household_history"),
     path("<int:pk>/edit/", entry.household_edit, name="household_edit"),
+    path("drafts/", drafts.draft_list, name="draft_list"),
+    path("drafts/save/", drafts.draft_save, name="draft_save"),
+    path("drafts/<uuid:key>/", drafts.draft_resume, name="draft_resume"),
+    path("drafts/<uuid:key>/discard/", drafts.draft_discard, name="draft_discard"),
     path("id-check/", entry.id_check, name="id_check"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/upload/", imports.import_upload, name="import_upload"),

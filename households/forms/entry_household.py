@@ -103,6 +103,7 @@ class HouseholdForm(DressedModelForm):
         places = Area.objects.inside(user.access.prefixes(Act.EDIT_REGISTER))
         area = self.fields["area"]
         area.queryset = places.on(on).filter(level__gte=Level.VILLAGE)  # type: ignore[attr-defined]
+        area.empty_label = "—"  # type: ignore[attr-defined]
         area.error_messages["invalid_choice"] = _("This place lies outside your area.")
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from accounts.models import User
 from accounts.roles import Act
 from households.forms.entry import Entry
 from households.getters import get_household, get_household_year, get_open_year
-from households.models import HouseholdYear
+from households.models import Draft, HouseholdYear
 from households.services.entry import EntryError, Saved, StaleVersionError, saved_earlier
 from households.services.id_check import check_number
 
@@ -51,8 +52,14 @@ def _entry(request: UserRequest, copy: HouseholdYear | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     entry = Entry(user=request.user, year=get_open_year(), copy=copy, on=timezone.localdate(), data=data)
     if data is None:
-        return show(request, entry)
+        return show(request, entry, drafts=_drafts(request.user, copy))
     return _save(request, entry)
+
+
+def _drafts(user: User, copy: HouseholdYear | None) -> QuerySet[Draft]:
+    """What this user left unfinished in this form."""
+    household = copy.household_id if copy else None
+    return Draft.objects.filter(user=user, household=household).order_by("-updated_at")
 
 
 def _save(request: UserRequest, entry: Entry) -> HttpResponse:
