@@ -66,7 +66,12 @@ def entry_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | N
 
 
 # Headings of the compact row, where the full name of the column would not fit.
-SHORT = {"name": _("Full name"), "relation": _("Relationship"), "birth_date": _("Date of birth"), "id_number": _("ID number")}
+SHORT = {
+    "name": _("Full name"),
+    "relation": _("Relationship"),
+    "birth_date": _("Date of birth"),
+    "id_number": _("ID number"),
+}
 
 
 def typed(value: Any) -> str | None:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
-from households.forms.entry import Entry
-from households.getters import get_household, get_open_year
+from households.getters import get_household
 from households.models import Draft
 from households.services.drafts import DraftTooLongError, save_draft
-from households.views.entry import get_editable_copy, show
+from households.views.entry import get_editable_copy, make_entry, show
 
 
 @require_POST
@@ -38,7 +37,9 @@ def draft_save(request: UserRequest) -> HttpResponse:
     if draft is None:
         return HttpResponse(status=204)
     time = timezone.localtime(draft.updated_at).strftime("%H:%M")
-    return HttpResponse(_("Draft saved at %(time)s") % {"time": time}, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        _("Draft saved at %(time)s") % {"time": time}, content_type="text/plain; charset=utf-8"
+    )
 
 
 @require_GET
@@ -62,13 +63,7 @@ def draft_resume(request: UserRequest, key: UUID) -> HttpResponse:
     """The entry page as it was left; saving meets whatever changed since."""
     draft = get_object_or_404(Draft, user=request.user, key=key)
     copy = get_editable_copy(request.user, draft.household_id) if draft.household_id else None
-    entry = Entry(
-        user=request.user,
-        year=get_open_year(),
-        copy=copy,
-        on=timezone.localdate(),
-        shown=QueryDict(draft.content.reveal()),
-    )
+    entry = make_entry(request.user, copy, shown=QueryDict(draft.content.reveal()))
     return show(request, entry)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.decorators import UserRequest, demands
 from accounts.models import User
 from accounts.roles import Act
 from households.forms.entry import Entry
+from households.forms.entry_conflict import find_conflict, with_choices
 from households.getters import get_household, get_household_year, get_open_year
 from households.models import Draft, HouseholdYear
 from households.services.entry import EntryError, Saved, StaleVersionError, saved_earlier
@@ -49,11 +50,18 @@ def get_editable_copy(user: User, pk: int) -> HouseholdYear:
 
 
 def _entry(request: UserRequest, copy: HouseholdYear | None) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    entry = Entry(user=request.user, year=get_open_year(), copy=copy, on=timezone.localdate(), data=data)
-    if data is None:
-        return show(request, entry, drafts=_drafts(request.user, copy))
-    return _save(request, entry)
+    entry = make_entry(request.user, copy)
+    if request.method == "POST":
+        data = with_choices(request.POST, make_entry(request.user, copy, request.POST))
+        return _save(request, make_entry(request.user, copy, data), data)
+    return show(request, entry, drafts=_drafts(request.user, copy))
+
+
+def make_entry(
+    user: User, copy: HouseholdYear | None, data: QueryDict | None = None, *, shown: QueryDict | None = None
+) -> Entry:
+    """The form of today in the open year."""
+    return Entry(user=user, year=get_open_year(), copy=copy, on=timezone.localdate(), data=data, shown=shown)
 
 
 def _drafts(user: User, copy: HouseholdYear | None) -> QuerySet[Draft]:
@@ -62,20 +70,30 @@ def _drafts(user: User, copy: HouseholdYear | None) -> QuerySet[Draft]:
     return Draft.objects.filter(user=user, household=household).order_by("-updated_at")
 
 
-def _save(request: UserRequest, entry: Entry) -> HttpResponse:
+def _save(request: UserRequest, entry: Entry, data: QueryDict) -> HttpResponse:
     """Save what can be saved; else the page again, with what was typed and why not."""
     earlier = saved_earlier(user=request.user, copy=entry.copy, key=entry.key)
     if earlier is not None:
         return _saved(request, Saved(earlier, repeated=True))
+    if entry.copy is not None and entry.version != entry.copy.version:
+        return _show_conflict(request, entry, data)
     if not entry.is_valid() or entry.open_doubts:
         return show(request, entry, status=422)
     try:
         return _saved(request, entry.save())
     except EntryError as error:
         entry.household.add_error(None, str(error.message))
+        return show(request, entry, status=422)
     except StaleVersionError:
-        entry.household.add_error(None, _("Somebody else saved this household meanwhile. Open it again."))
-    return show(request, entry, status=422)
+        return _show_conflict(request, entry, data)
+
+
+def _show_conflict(request: UserRequest, entry: Entry, data: QueryDict) -> HttpResponse:
+    """Theirs beside mine; nothing is saved until the choice is made."""
+    copy = get_editable_copy(request.user, entry.copy.household_id) if entry.copy else None
+    conflict = find_conflict(entry, data)
+    merged = make_entry(request.user, copy, conflict.data)
+    return show(request, merged, status=409, conflict=conflict)
 
 
 def _saved(request: UserRequest, saved: Saved) -> HttpResponse:

@@ -32,7 +32,9 @@ def test_a_draft_comes_back_as_it_was_left(clerk: Client) -> None:
 
     shown = fields_of(clerk.get(reverse("households:draft_resume", args=[draft.key])).text)
     names = ("key", "phone", "area", "members-0-name", "members-0-id_number", "members-0-relation")
-    assert {n: shown[n][-1] for n in names} == {n: data[n] if isinstance(data[n], str) else data[n][0] for n in names}
+    assert {n: shown[n][-1] for n in names} == {
+        n: data[n] if isinstance(data[n], str) else data[n][0] for n in names
+    }
 
 
 def test_a_draft_of_an_edit_keeps_masked_values_masked(clerk: Client) -> None:
