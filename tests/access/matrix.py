@@ -43,6 +43,11 @@ def household(world: World) -> dict[str, Any]:
     return {"pk": world.copy.household_id}
 
 
+def draft(world: World) -> dict[str, Any]:
+    """A draft of the clerk of the north."""
+    return {"key": world.draft.key}
+
+
 def job(world: World) -> dict[str, Any]:
     """An import of the clerk of the north."""
     return {"pk": world.job.pk}
@@ -78,6 +83,14 @@ MATRIX: dict[str, Page] = {
     "accounts:reveal": Page("county clerk cadre team finance payer inspector", "clerk2 cadre2", id_card),
     "households:household_detail": Page(NORTH, NOT_NORTH, household),
     "households:household_history": Page(NORTH, NOT_NORTH, household),
+    "households:household_new": Page(IMPORTERS),
+    "households:household_edit": Page("county clerk", "clerk2", household),
+    "households:id_check": Page(IMPORTERS, posts=True),
+    "households:draft_list": Page(IMPORTERS),
+    # Without a key there is nothing to keep.
+    "households:draft_save": Page(IMPORTERS, posts=True, status=400),
+    "households:draft_resume": Page("clerk", "county clerk2", draft),
+    "households:draft_discard": Page("clerk", "county clerk2", draft, posts=True, status=302),
     "households:household_list": Page(READERS),
     "households:search": Page(READERS, posts=True, status=302),
     "households:import_list": Page(IMPORTERS),

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
-from households.models import HouseholdYear, ImportJob, MemberYear
+from households.models import Draft, HouseholdYear, ImportJob, MemberYear
 from tests.builders import id_number, make_household, make_member
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 
@@ -25,6 +25,7 @@ class World:
     pairing: Pairing
     photo: VisitPhoto
     job: ImportJob
+    draft: Draft
 
 
 def build(cast: Cast) -> World:
@@ -48,4 +49,5 @@ def build(cast: Cast) -> World:
     job = ImportJob.objects.create(
         user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
     )
-    return World(cast=cast, copy=copy, member=member, pairing=pairing, photo=photo, job=job)
+    draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
+    return World(cast=cast, copy=copy, member=member, pairing=pairing, photo=photo, job=job, draft=draft)
