@@ -32,11 +32,11 @@ Use = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def use(tmp_path: Path) -> Iterator[Use]:
+def use(data_folder: Path) -> Iterator[Use]:
     """Starts a process that uses the server of a data folder until it is told to end."""
     users: list[subprocess.Popen[str]] = []
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {
-        "BANGFU_DATA": str(tmp_path)
+        "BANGFU_DATA": str(data_folder)
     }
 
     def start() -> subprocess.Popen[str]:
@@ -76,19 +76,19 @@ def end(user: subprocess.Popen[str]) -> None:
     user.communicate("\n")
 
 
-def test_the_server_lives_until_its_last_user_leaves(use: Use, tmp_path: Path) -> None:
+def test_the_server_lives_until_its_last_user_leaves(use: Use, data_folder: Path) -> None:
     first, second = use(), use()
     assert ready(first)
     assert ready(second)
 
     end(first)
-    assert server(tmp_path) is not None
+    assert server(data_folder) is not None
 
     end(second)
-    assert server(tmp_path) is None
+    assert server(data_folder) is None
 
 
-def test_a_killed_user_is_not_counted_as_using(use: Use, tmp_path: Path) -> None:
+def test_a_killed_user_is_not_counted_as_using(use: Use, data_folder: Path) -> None:
     killed, other = use(), use()
     assert ready(killed)
     assert ready(other)
@@ -97,18 +97,18 @@ def test_a_killed_user_is_not_counted_as_using(use: Use, tmp_path: Path) -> None
 
     end(other)
 
-    assert server(tmp_path) is None
+    assert server(data_folder) is None
 
 
 def test_a_killed_server_starts_again_though_its_pid_file_names_a_living_process(
-    use: Use, tmp_path: Path
+    use: Use, data_folder: Path
 ) -> None:
     first = use()
     assert ready(first)
-    pid = server(tmp_path)
+    pid = server(data_folder)
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
-    file = tmp_path / "pg" / "postmaster.pid"
+    file = data_folder / "pg" / "postmaster.pid"
     wait_for(lambda: not Path(f"/proc/{pid}").exists())
     lines = file.read_text().splitlines()
     file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
@@ -116,11 +116,11 @@ def test_a_killed_server_starts_again_though_its_pid_file_names_a_living_process
     second = use()
 
     assert ready(second)
-    assert server(tmp_path) not in (None, pid, os.getpid())
+    assert server(data_folder) not in (None, pid, os.getpid())
 
 
-def test_a_half_made_data_folder_is_refused_and_left_alone(use: Use, tmp_path: Path) -> None:
-    (tmp_path / "pg" / "base").mkdir(parents=True)
+def test_a_half_made_data_folder_is_refused_and_left_alone(use: Use, data_folder: Path) -> None:
+    (data_folder / "pg" / "base").mkdir(parents=True)
 
     user = use()
     _out, complaint = user.communicate()
@@ -129,19 +129,19 @@ def test_a_half_made_data_folder_is_refused_and_left_alone(use: Use, tmp_path: P
     assert "不完整" in complaint
     assert "is not whole" in complaint
     assert "Traceback" not in complaint
-    assert [path.name for path in (tmp_path / "pg").iterdir()] == ["base"]
+    assert [path.name for path in (data_folder / "pg").iterdir()] == ["base"]
 
 
-def test_an_interrupted_first_start_leaves_no_trace(use: Use, tmp_path: Path) -> None:
-    (tmp_path / "pg.new" / "base").mkdir(parents=True)
+def test_an_interrupted_first_start_leaves_no_trace(use: Use, data_folder: Path) -> None:
+    (data_folder / "pg.new" / "base").mkdir(parents=True)
 
     assert ready(use())
 
-    assert not (tmp_path / "pg.new").exists()
+    assert not (data_folder / "pg.new").exists()
 
 
-def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path, use: Use) -> None:
-    (tmp_path / "pg").write_text("")
+def test_a_data_folder_that_is_a_file_is_refused(data_folder: Path, use: Use) -> None:
+    (data_folder / "pg").write_text("")
 
     _out, complaint = use().communicate()
 
