@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     access = user.access if isinstance(user, User) else None
     return {
         "navigation": entries_for(access) if access else (),
+        "may_search": access is not None and access.may(Act.READ_REGISTER),
         "may_reveal": access is not None and access.may(Act.REVEAL),
         "current_app": match.app_name if match else "",
         "current_view": match.view_name if match else "",

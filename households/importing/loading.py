@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.db import connection, models
 
 from common import pinyin
+from common.identifiers import PLACEHOLDER_PREFIX
 from common.secrets import EncryptedTextField, encrypt
 from households.importing.families import HOUSEHOLD_FIELDS, MEMBER_FIELDS, PERSON_FIELDS
 from households.importing.planning import NAME, RELATION, FamilyPlan, MemberPlan, Plan
@@ -21,6 +22,7 @@ Report = Callable[[str, int, int], None]
 Rows = Iterable[Sequence[Any]]
 
 CHUNK = 5_000
+NUMBER_FIELDS = ("id_number", "id_digest", "id_tail", "id_provisional")
 
 
 def load(plan: Plan, *, year: int, report: Report) -> None:
@@ -85,7 +87,7 @@ class _Loader:
         unknown = [member for _h, _c, member in wanted if member.person is None]
         keys = {member.row: key for member, key in zip(unknown, next_keys(Member, len(unknown)), strict=True)}
         persons = ((keys[m.row], *self._person_values(m)) for m in unknown)
-        fields = ("id", *PERSON_FIELDS, "id_number", "id_digest", "id_tail")
+        fields = ("id", *PERSON_FIELDS, *NUMBER_FIELDS)
         copy_in(Member, fields, self._counted("persons", persons, len(unknown)))
         rows = (
             (
@@ -108,7 +110,7 @@ class _Loader:
         row = member.row
         number = self.numbers[row]
         given = (self.person_fields[name][row] or "" for name in PERSON_FIELDS)
-        return (*given, number, self.digests[row], number[14:18])
+        return (*given, number, self.digests[row], number[14:18], number.startswith(PLACEHOLDER_PREFIX))
 
     def _change_households(self) -> None:
         numbered = [
@@ -138,11 +140,9 @@ class _Loader:
                 if member.person is None or not member.person_changed:
                     continue
                 known = member.person
-                person_no, id_type, number, digest, tail = self._person_values(member)
-                rows.append(
-                    (known.id, person_no or known.person_no, id_type or known.id_type, number, digest, tail)
-                )
-        update_from(Member, (*PERSON_FIELDS, "id_number", "id_digest", "id_tail"), rows)
+                person_no, id_type, *numbers = self._person_values(member)
+                rows.append((known.id, person_no or known.person_no, id_type or known.id_type, *numbers))
+        update_from(Member, (*PERSON_FIELDS, *NUMBER_FIELDS), rows)
 
     def _change_members(self) -> None:
         """Heads who step down go first: at no moment may a household have two."""

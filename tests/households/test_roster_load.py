@@ -306,3 +306,12 @@ def test_the_workbook_with_reasons_has_a_sentence_for_every_problem(cast: Cast) 
     reason = [cell.value for cell in sheet[4]][-1]
     assert reason.startswith("民族（M4）：")
     assert [cell.value for cell in sheet[3]][-1] is None
+
+
+def test_a_provisional_number_is_known_as_one_after_loading(cast: Cast) -> None:
+    number = f"999999{id_number()[6:17]}0"
+    loaded(roster([row(证件号码=number)]), cast.clerk)
+    person = Member.objects.get()
+    assert (plain(person.id_number), person.id_provisional) == (number, True)
+    assert HouseholdYear.objects.with_problem("ID-12").count() == 1
+    assert HouseholdYear.objects.with_problem("ID-07").count() == 0
