@@ -55,7 +55,8 @@ class Entry:
         return kwargs
 
     def _formset(self, data: QueryDict | None, known: list[Any], initial: Any) -> BaseMemberFormSet:
-        return MemberFormSet(
+        made: Any = MemberFormSet
+        return made(
             data,
             prefix="members",
             known=known,
@@ -126,11 +127,11 @@ def _shown_members(shown: QueryDict, formset: BaseMemberFormSet) -> list[dict[st
 def _key(data: QueryDict | None) -> UUID:
     """The key the page was made with; a new one for a new page."""
     try:
-        return UUID((data or {}).get("key", ""))
+        return UUID(data.get("key", "") if data is not None else "")
     except ValueError:
         return uuid4()
 
 
 def _number(data: QueryDict | None, name: str, default: int) -> int:
-    text = (data or {}).get(name, "")
+    text = data.get(name, "") if data is not None else ""
     return int(text) if text.isdigit() else default

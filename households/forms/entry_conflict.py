@@ -59,7 +59,7 @@ def find_conflict(entry: Entry, data: QueryDict) -> Conflict:
     copy = HouseholdYear.objects.select_related("household", "area", "year").get(pk=entry.copy.pk)
     past = _Past(copy, entry.version)
     conflict = Conflict(data.copy(), by=past.by)
-    kwargs = {"user": entry.user, "on": entry.on}
+    kwargs: dict[str, Any] = {"user": entry.user, "on": entry.on}
     _merge(
         conflict,
         "",
@@ -104,7 +104,7 @@ def _forms(entry: Entry) -> Iterator[Any]:
 class _Past:
     """The household and its members when the copy had the version."""
 
-    def __init__(self, copy: HouseholdYear, version: int) -> None:
+    def __init__(self, copy: Any, version: int) -> None:
         events = copy.events.select_related("pgh_context").order_by("pgh_id")
         self.copy = _restored(HouseholdYear, events.filter(version=version).last() or events.first())
         self.copy.household = copy.household
@@ -114,7 +114,7 @@ class _Past:
         user = User.objects.filter(pk=context.get("user") or 0).first()
         self.by = str(user) if user else ""
 
-    def member(self, row: MemberYear) -> MemberYear:
+    def member(self, row: Any) -> Any:
         """The member's row as it was; as it is now when nothing older is known."""
         event = row.events.filter(pgh_created_at__lt=self.until).order_by("pgh_id").last()
         before = _restored(MemberYear, event) if event else row
@@ -136,13 +136,13 @@ def _merge(conflict: Conflict, who: str, before: Any, now: Any) -> None:
         if mine and name not in now.changed_data:
             continue
         full = now.add_prefix(name)
-        shown = [_words(form, name, form.initial.get(name)) for form in (before, now)]
+        was, theirs = (_words(form, name, form.initial.get(name)) for form in (before, now))
         label = str(now.fields[name].label)
         if mine:
-            conflict.clashes.append(Clash(full, who, label, *shown, _typed(now, name)))
+            conflict.clashes.append(Clash(full, who, label, was, theirs, _typed(now, name)))
         else:
             conflict.data.setlist(full, _raw(now, name))
-            conflict.others.append(Clash(full, who, label, *shown))
+            conflict.others.append(Clash(full, who, label, was, theirs))
 
 
 def _append(conflict: Conflict, row: MemberYear, entry: Entry) -> None:
@@ -179,7 +179,7 @@ def _words(form: Any, name: str, value: Any) -> str:
     if name == "household_no":
         return str(value)
     model: type[models.Model] = Member if name in PERSON else form._meta.model
-    return in_words(model._meta.get_field(name), value)  # type: ignore[arg-type]
+    return in_words(model._meta.get_field(name), value)
 
 
 def _typed(form: Any, name: str) -> str:

@@ -54,7 +54,7 @@ def entry_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | N
         return forms.MultipleChoiceField(
             label=label,
             required=False,
-            choices=field.base_field.choices,
+            choices=field.base_field.choices or (),
             widget=forms.CheckboxSelectMultiple,
         )
     if isinstance(field, models.DateField):

@@ -309,9 +309,9 @@ class BaseMemberFormSet(forms.BaseFormSet):
     def _refuse_registered(self) -> None:
         typed_here = {form.digest: form for form in self.active if form.number is not None}
         elsewhere = MemberYear.objects.active().filter(year__closed_on=None, member__id_digest__in=typed_here)
-        for digest in elsewhere.exclude(household_id=self.household).values_list(
-            "member__id_digest", flat=True
-        ):
+        if self.household is not None:
+            elsewhere = elsewhere.exclude(household_id=self.household)
+        for digest in elsewhere.values_list("member__id_digest", flat=True):
             typed_here[digest].add_error("id_number", MESSAGE_REGISTERED)
 
 

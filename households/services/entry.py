@@ -224,10 +224,11 @@ def _known_person(change: MemberChanges, year: int, *, row: MemberYear | None) -
     if person is None:
         return None
     active = MemberYear.objects.filter(member=person, year_id=year, left_on=None)
-    if active.exclude(pk=row.pk if row else None).exists():
+    if (active.exclude(pk=row.pk) if row else active).exists():
         raise EntryError(MESSAGE_REGISTERED)
     # A disability certificate carries the ID number: the shorter form must not replace it.
-    if not person.id_number.reveal().startswith(change.number.number):
+    stored: Any = person.id_number
+    if not stored.reveal().startswith(change.number.number):
         _update(person, identity_columns(change.number))
     return person
 

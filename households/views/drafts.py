@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -63,7 +64,8 @@ def draft_resume(request: UserRequest, key: UUID) -> HttpResponse:
     """The entry page as it was left; saving meets whatever changed since."""
     draft = get_object_or_404(Draft, user=request.user, key=key)
     copy = get_editable_copy(request.user, draft.household_id) if draft.household_id else None
-    entry = make_entry(request.user, copy, shown=QueryDict(draft.content.reveal()))
+    content: Any = draft.content
+    entry = make_entry(request.user, copy, shown=QueryDict(content.reveal()))
     return show(request, entry)
 
 
