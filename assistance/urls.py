@@ -2,15 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistance.views import pairings, visits
-from common.placeholder import placeholder
+from assistance.views import mine, pairings, visit_form, visits
 
 app_name = "assistance"
 
 urlpatterns = [
-    path("my-households/", placeholder, name="my_households"),
+    path("my-households/", mine.my_households, name="my_households"),
     path("households/<int:pk>/", pairings.household_help, name="household_help"),
-    path("households/<int:pk>/visit/", placeholder, name="visit_new"),
+    path("households/<int:pk>/visit/", visit_form.visit_new, name="visit_new"),
     path("households/<int:pk>/pair/", pairings.pairing_new, name="pairing_new"),
     path("pairings/", pairings.pairing_list, name="pairing_list"),
     path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),

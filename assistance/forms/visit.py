@@ -1,12 +1,14 @@
-"""The phone form of a visit."""
+"""The phone form of a visit, with its rows of gifts."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from assistance.models import GiftKind, VisitTheme
@@ -19,10 +21,14 @@ from common.photos import Photo, PhotoRefused
 SOMEBODY_ELSE = "-"
 
 
-class ManyFiles(forms.ClearableFileInput):
+class ManyFiles(forms.FileInput):
     """A file input that takes several files."""
 
     allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> list[Any]:
+        """Every file sent under the name."""
+        return files.getlist(name)
 
 
 class PhotosField(forms.FileField):
@@ -32,13 +38,19 @@ class PhotosField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Photo]:
         """The clean photos; too many are refused before any is opened."""
-        uploads = [upload for upload in data or () if upload]
+        uploads = [upload for upload in data or () if upload is not None]
         if len(uploads) > MAX_PHOTOS:
-            raise forms.ValidationError(_("At most %(count)s photos.") % {"count": MAX_PHOTOS})
-        try:
-            return [photos.take(upload) for upload in uploads]
-        except PhotoRefused as refused:
-            raise forms.ValidationError(str(refused)) from refused
+            raise forms.ValidationError(_("At most %(count)s photos."), params={"count": MAX_PHOTOS})
+        taken, refused = [], []
+        for upload in uploads:
+            try:
+                taken.append(photos.take(upload))
+            except PhotoRefused as refusal:
+                wording = {"name": upload.name, "sentence": refusal}
+                refused.append(forms.ValidationError(_("%(name)s: %(sentence)s"), params=wording))
+        if refused:
+            raise forms.ValidationError(refused)
+        return taken
 
 
 class VisitForm(DressedForm):
@@ -48,7 +60,7 @@ class VisitForm(DressedForm):
     visited_on = forms.DateField(label=_("Date of visit"), widget=DateInput)
     met_member = forms.ChoiceField(label=_("Who was met"))
     met_other = forms.CharField(label=_("Name of the person met"), max_length=50, required=False)
-    theme = forms.ChoiceField(label=_("Theme"), choices=[("", "—"), *VisitTheme.choices])
+    theme = forms.ChoiceField(label=_("Theme"), choices=[("", _("Choose one")), *VisitTheme.choices])
     found = forms.CharField(
         label=_("What was found"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -59,6 +71,7 @@ class VisitForm(DressedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Leave empty when nothing was raised."),
     )
+    photos = PhotosField(label=_("Photos"), required=False)
     latitude = forms.DecimalField(
         min_value=-90, max_value=90, max_digits=9, decimal_places=6, required=False, widget=forms.HiddenInput
     )
@@ -71,12 +84,18 @@ class VisitForm(DressedForm):
         widget=forms.HiddenInput,
     )
     accuracy = forms.IntegerField(min_value=0, max_value=1_000_000, required=False, widget=forms.HiddenInput)
-    photos = PhotosField(label=_("Photos"), required=False)
 
-    def __init__(self, *args: Any, members: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, members: Sequence[str], first_day: dt.date | None, today: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["met_member"]
-        field.choices = [*((name, name) for name in members), (SOMEBODY_ELSE, _("somebody else"))]  # type: ignore[attr-defined]
+        choices = [*((name, name) for name in members), (SOMEBODY_ELSE, _("another person"))]
+        self.fields["met_member"].choices = choices  # type: ignore[attr-defined]
+        self.fields["photos"].widget.attrs["accept"] = "image/*"
+        day = self.fields["visited_on"].widget.attrs
+        day["max"] = today.isoformat()
+        if first_day:
+            day["min"] = first_day.isoformat()
 
     def clean(self) -> dict[str, Any]:
         """Adds `met` and `place`."""
@@ -87,13 +106,18 @@ class VisitForm(DressedForm):
             if not met and "met_other" not in self.errors:
                 self.add_error("met_other", _("Write whom you met."))
         cleaned["met"] = met
-        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
-        if (latitude is None) != (longitude is None) and not {"latitude", "longitude"} & set(self.errors):
-            self.add_error(None, _("A place needs latitude and longitude."))
-        cleaned["place"] = None
-        if latitude is not None and longitude is not None:
-            cleaned["place"] = Place(latitude, longitude, cleaned.get("accuracy"))
+        cleaned["place"] = self._place(cleaned)
         return cleaned
+
+    def _place(self, cleaned: dict[str, Any]) -> Place | None:
+        """Where the phone was; half a place, or one that is none, is refused."""
+        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
+        broken = {"latitude", "longitude", "accuracy"} & set(self.errors)
+        if latitude is not None and longitude is not None and not broken:
+            return Place(latitude, longitude, cleaned.get("accuracy"))
+        if broken or latitude is not None or longitude is not None:
+            self.add_error(None, _("The place could not be read. Remove it, or take it again."))
+        return None
 
 
 class GiftForm(DressedForm):
@@ -105,18 +129,18 @@ class GiftForm(DressedForm):
         label=_("Value (yuan)"),
         max_digits=10,
         decimal_places=2,
-        min_value=0,
         max_value=MAX_GIFT_VALUE,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01"}),
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.01", "min": "0.01"}),
     )
 
     def clean(self) -> dict[str, Any]:
         """An untouched row is no gift; a touched one needs a value, and goods a name."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.errors or not (cleaned["description"] or cleaned["value"]):
+        if self.errors or not self._is_touched(cleaned):
             return cleaned
-        if not cleaned["value"]:
+        value = cleaned["value"]
+        if value is None or value <= 0:
             self.add_error("value", _("A gift has a value above 0 yuan."))
         if cleaned["kind"] == GiftKind.GOODS and not cleaned["description"]:
             self.add_error("description", _("Say which goods were given."))
@@ -125,13 +149,18 @@ class GiftForm(DressedForm):
     def gift(self) -> GiftGiven | None:
         """The gift of this row, if it is one."""
         data = self.cleaned_data
-        if not data.get("value"):
+        if not self._is_touched(data):
             return None
         return GiftGiven(data["kind"], data["description"], data["value"])
 
+    @staticmethod
+    def _is_touched(cleaned: dict[str, Any]) -> bool:
+        return bool(cleaned.get("description")) or cleaned.get("value") is not None
 
+
+# Two rows for a browser without scripts; the page's script shows rows as they are asked for.
 GiftFormSet = forms.formset_factory(
-    GiftForm, extra=1, max_num=MAX_GIFTS, absolute_max=MAX_GIFTS, validate_max=True
+    GiftForm, extra=2, max_num=MAX_GIFTS, absolute_max=MAX_GIFTS, validate_max=True
 )
 
 
@@ -139,14 +168,21 @@ class VisitSheet:
     """The visit form and its gift rows as one: valid together, or shown again together."""
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, members: Sequence[str], **initial: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        members: Sequence[str],
+        first_day: dt.date | None,
+        today: dt.date,
     ) -> None:
         self.form = VisitForm(
             data,
             files,
             members=members,
-            initial={"key": uuid.uuid4(), **initial},
-            use_required_attribute=True,
+            first_day=first_day,
+            today=today,
+            initial={"key": uuid.uuid4(), "visited_on": today},
         )
         self.gifts = GiftFormSet(data, prefix="gifts", form_kwargs={"use_required_attribute": False})
 

@@ -1,6 +1,6 @@
 """The acts of assistance: pairing a household, ending a pairing, logging a visit."""
 
 from assistance.services.pairings import create_pairing, end_pairing
-from assistance.services.visits import GiftGiven, Place, log_visit
+from assistance.services.visits import GiftGiven, Place, log_visit, tied_since
 
-__all__ = ["GiftGiven", "Place", "create_pairing", "end_pairing", "log_visit"]
+__all__ = ["GiftGiven", "Place", "create_pairing", "end_pairing", "log_visit", "tied_since"]

@@ -23,8 +23,6 @@ from assistance.refusals import Refused, refusal_of
 from common.photos import Photo
 from households.models import Household
 
-KEY_USED = "assistance_visit_key_key"
-
 
 @dataclass(frozen=True, slots=True)
 class GiftGiven:

@@ -20,6 +20,7 @@ ALL = "county clerk clerk2 cadre cadre2 team finance payer inspector auditor lea
 READERS = "county clerk clerk2 cadre cadre2 team finance payer inspector auditor leader school"
 FIGURES = "county clerk clerk2 team finance payer inspector auditor leader"
 IMPORTERS = "county clerk clerk2"
+VISITORS = "cadre cadre2 team school"
 # Who sees the household of the north, and who reads the register but not this household.
 NORTH = "county clerk cadre team finance payer inspector auditor leader"
 NOT_NORTH = "clerk2 cadre2 school"
@@ -102,6 +103,8 @@ MATRIX: dict[str, Page] = {
     "households:import_again": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_reasons": Page("county clerk", "clerk2", job, status=302),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
+    "assistance:my_households": Page(VISITORS),
+    "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
