@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from common import catalogue
+from households.codes import HealthStatus
 
 PYTHON = """
 from django.utils.translation import gettext as _, ngettext, pgettext
@@ -125,3 +128,10 @@ def test_a_translation_must_name_the_same_placeholders(project: Path) -> None:
 
 def test_a_translation_nobody_asks_for_is_named(project: Path) -> None:
     assert fill(project, **COMPLETE, Nonsense="无") == "not in the sources: Nonsense\ncomplete\n"
+
+
+def test_chinese_sentences_have_chinese_punctuation() -> None:
+    """Code values keep the comma that they are stored with."""
+    texts = {str(message.string) for message in catalogue.stored(settings.BASE_DIR)}
+    odd = {text for text in texts if re.search("[\u4e00-\u9fff）”][,:;?!]", text)}
+    assert odd <= set(HealthStatus.values)
