@@ -7,11 +7,13 @@ function kept(key) {
   return PREFIX + key;
 }
 
-async function send(address, body, token) {
+async function send(address, typed, token) {
+  // Django looks at the field first, and that of the page may be of the session before.
+  const body = new URLSearchParams(typed);
+  body.set("csrfmiddlewaretoken", token());
   const answer = await fetch(address, {
     method: "POST",
-    body: new URLSearchParams(body),
-    headers: { "X-CSRFToken": token() },
+    body,
     redirect: "manual",
   });
   // A redirect leads to the sign-in page; 403 comes with the token of the session before.
@@ -85,6 +87,7 @@ export function startDrafts(form, token) {
   });
   form.addEventListener("submit", () => {
     leaving = true;
+    if (!changed) sessionStorage.removeItem(name);
     clearTimeout(timer);
   });
   window.addEventListener("online", save);
