@@ -12,14 +12,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
-from django.utils.http import content_disposition_header
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from common.sheets.writing import write_list
-
 PAGE_SIZES = (25, 50, 100)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +89,6 @@ class ListForm(forms.Form):
         """The values of every matching row, for the Excel file."""
         for row in self.result().iterator(chunk_size=2000):
             yield [column.exported(row) for column in self.columns]
-
-    def workbook(self, title: str) -> HttpResponse:
-        """The Excel file of every matching row under the headings of all columns."""
-        content = write_list([column.label for column in self.columns], self.exported_rows(), title=title)
-        return HttpResponse(
-            content,
-            headers={
-                "Content-Type": XLSX,
-                "Content-Disposition": content_disposition_header(
-                    as_attachment=True, filename=f"{title}.xlsx"
-                ),
-            },
-        )
 
     @property
     def is_narrowed(self) -> bool:

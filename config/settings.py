@@ -238,7 +238,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "common.logs.CarefulFormatter",
+            "class": "common.logs.CarefulFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

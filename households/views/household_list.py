@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
+from common.downloads import list_response
 from common.identifiers import normalise
 from households.finding import find_households, is_id_number
 from households.forms.household_list import MAX_QUERY, HouseholdListForm, address
 from households.getters import get_open_year
-from households.models import RegisterYear
+from households.models import Draft, RegisterYear
 
 
 @require_safe
@@ -26,13 +27,10 @@ def household_list(request: UserRequest) -> HttpResponse:
     form = HouseholdListForm(request.GET, request.user, list(RegisterYear.objects.all()))
     year = form.year_row
     if request.GET.get("export") == "xlsx" and year:
-        return form.workbook(_("Households %(year)s") % {"year": year})
-    context = {
-        "form": form,
-        "page": form.page(),
-        "year": year,
-        "may_edit": request.user.access.may(Act.EDIT_REGISTER) and year is not None and year.is_open,
-    }
+        return list_response(form, _("Households %(year)s") % {"year": year})
+    may_edit = request.user.access.may(Act.EDIT_REGISTER) and year is not None and year.is_open
+    drafts = Draft.objects.filter(user=request.user).order_by("-updated_at") if may_edit else ()
+    context = {"form": form, "page": form.page(), "year": year, "may_edit": may_edit, "drafts": drafts}
     return render(request, "households/household_list.html", context)
 
 

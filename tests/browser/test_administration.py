@@ -71,7 +71,7 @@ def test_a_value_is_revealed_in_place_for_a_reason(cast: Cast, open_page: Open, 
     expect(page.get_by_role("dialog")).to_be_visible()
     shot(page, f"reveal-{phone}")
     page.get_by_label("理由").select_option("办理业务")
-    page.get_by_role("button", name="显示", exact=True).click()
+    page.get_by_role("button", name="查看", exact=True).click()
     expect(secret).to_contain_text(number)
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert Reveal.objects.get().reason == "办理业务"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_a_household_is_entered_with_its_members(cast: Cast, open_page: Open) ->
     type_member(page, 1, "吴测试", "之子", elsewhere)
     expect(page.get_by_text("已在其他乡镇登记：南坪镇")).to_be_visible()
     expect(page.get_by_text("南坪人")).to_have_count(0)
-    type_member(page, 1, "吴测试", "之子", id_number(43))
+    type_member(page, 1, "吴测试", "之子", id_number(43, birth=dt.date(2008, 9, 1)))
     page.keyboard.press("Alt+s")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("周测试")

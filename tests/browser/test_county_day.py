@@ -38,7 +38,7 @@ def test_from_a_figure_to_its_rows_to_a_household(cast: Cast, open_page: Open) -
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("李四")
 
-    page.get_by_role("link", name="全县概览").click()
+    page.get_by_role("link", name="数据概览").click()
     page.locator("[data-figure=registered]").first.click()
     expect(rows).to_have_count(4)
     page.get_by_role("link", name="钱二").click()
