@@ -50,6 +50,10 @@ def test_a_household_is_entered_with_its_members(cast: Cast, open_page: Open) ->
     expect(page.get_by_text("南坪人")).to_have_count(0)
     type_member(page, 1, "吴测试", "之子", id_number(43, birth=dt.date(2008, 9, 1)))
     page.keyboard.press("Alt+s")
+    expect(page.get_by_text("未保存：有 2 处需要更正").first).to_be_visible()
+    page.locator("[name=members-0-education_level]").select_option(label="初中")
+    page.locator("[name=members-1-schooling_status]").select_option(label="普通高中三年级")
+    page.keyboard.press("Alt+s")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("周测试")
     copy = HouseholdYear.objects.get(head_name="周测试")
