@@ -90,7 +90,7 @@ def main() -> None:
     year = RegisterYear.objects.current().pk
     copy = HouseholdYear.objects.visible_to(clerk).of_year(year).filter(member_count__gte=4)[0]
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
-        flags = ["--no-sandbox", "--disable-gpu"]
+        flags = ["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         with signed_in(browser, "county", DESK) as page:
             page.goto("/figures/county/")

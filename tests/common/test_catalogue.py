@@ -133,5 +133,5 @@ def test_a_translation_nobody_asks_for_is_named(project: Path) -> None:
 def test_chinese_sentences_have_chinese_punctuation() -> None:
     """Code values keep the comma that they are stored with."""
     texts = {str(message.string) for message in catalogue.stored(settings.BASE_DIR)}
-    odd = {text for text in texts if re.search("[\u4e00-\u9fff）”][,:;?!]", text)}
+    odd = {text for text in texts if re.search("[\u4e00-\u9fff）”][,:;?!]|[,:;][\u4e00-\u9fff]", text)}
     assert odd <= set(HealthStatus.values)

@@ -18,6 +18,8 @@ PRODUCTION = {
     "CSRF_TRUSTED_ORIGINS": "https://bangfu.example",
 }
 CONFIGURED = {*PRODUCTION, "BANGFU_DEMO", "DEMO_PASSWORD", "HTTPS", "DATABASE_URL"}
+# Set by the browser journeys of the same run; a deployment must not have it.
+CONFIGURED |= {"DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
