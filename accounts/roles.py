@@ -34,22 +34,66 @@ class Act(models.TextChoices):
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
     LOG_VISIT = "log_visit", _("log visits")
+    READ_PROJECTS = "read_projects", _("read projects")
+    DECLARE_PROJECT = "declare_project", _("declare projects and report their progress")
+    REVIEW_PROJECT = "review_project", _("review projects for the township")
+    APPROVE_PROJECT = "approve_project", _("approve projects for the county")
+    READ_FUNDS = "read_funds", _("read funds and payments")
+    RECORD_FUNDS = "record_funds", _("record sources and allocate money")
+    MAKE_PAYMENT = "make_payment", _("prepare payments")
+    CHECK_PAYMENT = "check_payment", _("check payments")
+    PAY = "pay", _("pay")
+    READ_FINDINGS = "read_findings", _("read inspections and findings")
+    INSPECT = "inspect", _("inspect and record findings")
+    RECTIFY = "rectify", _("put findings right")
+    VERIFY_FINDING = "verify_finding", _("verify that findings were put right")
+    POST_NOTICE = "post_notice", _("post public notices")
     READ_FIGURES = "read_figures", _("read the figures")
     READ_REVEALS = "read_reveals", _("read the log of reveals")
     ADMINISTER = "administer", _("administer accounts and reference data")
 
 
-_READ = frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.READ_FIGURES})
+_READ = frozenset(
+    {
+        Act.READ_REGISTER,
+        Act.READ_PAIRINGS,
+        Act.READ_PROJECTS,
+        Act.READ_FUNDS,
+        Act.READ_FINDINGS,
+        Act.READ_FIGURES,
+    }
+)
 
 ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
-    Role.CLERK: _READ | {Act.EDIT_REGISTER, Act.IMPORT_ROSTER, Act.REVEAL, Act.EDIT_PAIRINGS},
+    Role.CLERK: _READ
+    | {
+        Act.EDIT_REGISTER,
+        Act.IMPORT_ROSTER,
+        Act.REVEAL,
+        Act.EDIT_PAIRINGS,
+        Act.DECLARE_PROJECT,
+        Act.REVIEW_PROJECT,
+        Act.POST_NOTICE,
+        Act.RECTIFY,
+    },
     Role.HELPER: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.REVEAL}),
-    Role.TEAM: _READ | {Act.LOG_VISIT, Act.REVEAL},
+    Role.TEAM: _READ | {Act.LOG_VISIT, Act.REVEAL, Act.DECLARE_PROJECT, Act.POST_NOTICE, Act.RECTIFY},
     Role.COUNTY: _READ
-    | {Act.EDIT_REGISTER, Act.IMPORT_ROSTER, Act.REVEAL, Act.EDIT_PAIRINGS, Act.READ_REVEALS},
-    Role.FINANCE: _READ | {Act.REVEAL},
-    Role.PAYER: _READ | {Act.REVEAL},
-    Role.INSPECTOR: _READ | {Act.REVEAL},
+    | {
+        Act.EDIT_REGISTER,
+        Act.IMPORT_ROSTER,
+        Act.REVEAL,
+        Act.EDIT_PAIRINGS,
+        Act.READ_REVEALS,
+        Act.APPROVE_PROJECT,
+        Act.POST_NOTICE,
+        Act.RECTIFY,
+        Act.VERIFY_FINDING,
+    },
+    Role.FINANCE: _READ
+    | {Act.REVEAL, Act.RECORD_FUNDS, Act.MAKE_PAYMENT, Act.CHECK_PAYMENT, Act.POST_NOTICE},
+    Role.PAYER: _READ | {Act.REVEAL, Act.PAY},
+    Role.INSPECTOR: _READ | {Act.REVEAL, Act.INSPECT, Act.VERIFY_FINDING},
     Role.AUDITOR: _READ | {Act.READ_REVEALS},
     Role.LEADER: _READ,
     Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT}),

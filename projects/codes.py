@@ -24,6 +24,56 @@ class ProjectCategory(models.TextChoices):
     MANAGEMENT = "项目管理费", _("project management fee")
 
 
+class ProjectNature(models.TextChoices):
+    """建设性质 (D22)."""
+
+    NEW = "新建", _("new")
+    EXTENDED = "续建", _("continued")
+
+
+class SubsidyMode(models.TextChoices):
+    """How the subsidy is given (P5-13)."""
+
+    DIRECT = "自建直补", _("self-built, directly subsidised")
+    AFTER = "先建后补", _("built first, subsidised after acceptance")
+    LEVERAGE = "杠杆撬动", _("leverage")
+    OTHER = "其他", _("other")
+
+
+class LinkMode(models.TextChoices):
+    """How a household takes part in a project (P5-07)."""
+
+    SUBSIDY = "直接补助", _("direct subsidy")
+    HIRE = "务工就业", _("work on the project")
+    SHARE = "入股分红", _("share and dividend")
+    ORDER = "订单收购", _("purchase by order")
+    LAND = "土地流转", _("land transfer")
+    OTHER = "其他", _("other")
+
+
+class ProjectState(models.TextChoices):
+    """Where a project stands in its life cycle (P5-14, P5-61)."""
+
+    DRAFT = "draft", _("draft")
+    DECLARED = "declared", _("declared by the village")
+    REVIEWED = "reviewed", _("reviewed by the township")
+    APPROVED = "approved", _("approved, in the library")
+    UNDER_WAY = "under_way", _("under way")
+    FINISHED = "finished", _("finished, to be accepted")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    STOPPED = "stopped", _("stopped")
+
+
+# In these a project may receive and spend money.
+FUNDABLE_STATES = (
+    ProjectState.APPROVED,
+    ProjectState.UNDER_WAY,
+    ProjectState.FINISHED,
+    ProjectState.ACCEPTED,
+)
+
+
 # Short names of §2.6, for `find_value(..., extra=...)`.
 PROJECT_CATEGORY_ALIASES: dict[str, str] = {
     "产业": ProjectCategory.PRODUCTION.value,

@@ -12,6 +12,7 @@ from common import pinyin
 from common.secrets import digest_of
 from households import codes
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
+from households.services.parameters import PLANS, load_parameters
 
 TODAY = dt.date(2026, 11, 24)
 PASSWORD = "long-enough-for-tests"
@@ -39,6 +40,11 @@ def make_year(year: int = TODAY.year, **changes: Any) -> RegisterYear:
         **changes,
     }
     return RegisterYear.objects.get_or_create(year=year, defaults=fields)[0]
+
+
+def make_parameters() -> None:
+    """The numbers of the national plan file."""
+    load_parameters(PLANS / "national.json")
 
 
 def make_organisation(**changes: Any) -> Organisation:

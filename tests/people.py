@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from tests.builders import make_area, make_organisation, make_user
+from tests.builders import make_area, make_organisation, make_parameters, make_user
 
 COUNTY = "990001"
 NORTH, SOUTH = "990001101", "990001102"
@@ -17,7 +17,7 @@ NORTH_VILLAGE, SOUTH_VILLAGE = "990001101201", "990001102201"
 
 @dataclass(frozen=True)
 class Cast:
-    """One user per role, two clerks in two townships, two helpers, and one with no posting."""
+    """One user per role; two clerks in two townships, two helpers, two finance officers; one without posting."""
 
     county: User
     clerk: User
@@ -26,6 +26,7 @@ class Cast:
     cadre2: User
     team: User
     finance: User
+    finance2: User
     payer: User
     inspector: User
     auditor: User
@@ -47,6 +48,7 @@ def cast(db: None) -> Cast:
     make_area(SOUTH, "南坪镇")
     make_area(NORTH_VILLAGE, "松坡村")
     make_area(SOUTH_VILLAGE, "竹溪村")
+    make_parameters()
     office = make_organisation(name="县测试局")
     return Cast(
         county=make_user("county", role=Role.COUNTY),
@@ -56,6 +58,7 @@ def cast(db: None) -> Cast:
         cadre2=make_user("cadre2", role=Role.HELPER, organisation=make_organisation(name="县测试二局")),
         team=make_user("team", role=Role.TEAM, area=NORTH_VILLAGE),
         finance=make_user("finance", role=Role.FINANCE),
+        finance2=make_user("finance2", role=Role.FINANCE),
         payer=make_user("payer", role=Role.PAYER),
         inspector=make_user("inspector", role=Role.INSPECTOR),
         auditor=make_user("auditor", role=Role.AUDITOR),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from assistance.querysets import VisitQuerySet
 from common.history import tracked
+from common.stored_photos import StoredPhoto
 from households.models import Household
 
 
@@ -114,20 +115,14 @@ class Gift(models.Model):
         return f"{self.get_kind_display()} {self.value}"
 
 
-class VisitPhoto(models.Model):
-    """A photo taken on a visit, shrunk and stripped of hidden data before it is stored."""
+class VisitPhoto(StoredPhoto):
+    """A photo taken on a visit."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="photos")
     image = models.FileField(upload_to="visits/%Y/%m/")
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    sha256 = models.CharField(max_length=64)
 
-    class Meta:
+    class Meta(StoredPhoto.Meta):
+        abstract = False
         verbose_name = _("photo of a visit")
         verbose_name_plural = _("photos of a visit")
-        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once")]
-
-    def __str__(self) -> str:
-        return f"{self.visit_id} · {self.sha256[:8]}"

@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from accounts.roles import Act
 from assistance.models import Pairing
 from assistance.policies import refuse_pairing_end
-from assistance.refusals import Refused, refusal_of
+from common.refusals import Refused, refusal_of
 from households.models import Household
 
 

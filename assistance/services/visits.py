@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -19,8 +16,9 @@ from accounts.models import User
 from accounts.roles import Act
 from assistance.models import Gift, Pairing, Visit, VisitPhoto
 from assistance.policies import MAX_PHOTOS, refuse_visit_day
-from assistance.refusals import Refused, refusal_of
 from common.photos import Photo
+from common.refusals import Refused, refusal_of
+from common.stored_photos import Stored, files_follow_rows
 from households.models import Household
 
 
@@ -89,7 +87,7 @@ def log_visit(
         accuracy=place.accuracy if place else None,
     )
     try:
-        with _files_follow_rows() as stored, transaction.atomic():
+        with files_follow_rows() as stored, transaction.atomic():
             _ask_again(user, household, visited_on, today)
             visit.save(force_insert=True)
             Gift.objects.bulk_create(
@@ -126,23 +124,10 @@ def _ask_again(user: User, household: Household, visited_on: dt.date, today: dt.
         raise Refused(sentence)
 
 
-def _store(visit: Visit, photos: Sequence[Photo], stored: list[tuple[Storage, str]]) -> None:
+def _store(visit: Visit, photos: Sequence[Photo], stored: Stored) -> None:
     rows = []
     for photo in {photo.sha256: photo for photo in photos}.values():
-        row = VisitPhoto(visit=visit, width=photo.width, height=photo.height, sha256=photo.sha256)
-        row.image.save(f"{uuid.uuid4().hex}.jpg", ContentFile(photo.content), save=False)
-        stored.append((row.image.storage, str(row.image.name)))
+        row = VisitPhoto(visit=visit)
+        row.put(photo, stored)
         rows.append(row)
     VisitPhoto.objects.bulk_create(rows)
-
-
-@contextmanager
-def _files_follow_rows() -> Iterator[list[tuple[Storage, str]]]:
-    """Collects stored files, and removes them again when the block around their rows fails."""
-    stored: list[tuple[Storage, str]] = []
-    try:
-        yield stored
-    except BaseException:
-        for storage, name in stored:
-            storage.delete(name)
-        raise

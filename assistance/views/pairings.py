@@ -17,9 +17,9 @@ from assistance.forms.pairing import EndPairingForm, NewPairingForm
 from assistance.getters import get_pairing
 from assistance.households import unpaired
 from assistance.models import Pairing, Visit
-from assistance.refusals import Refused
 from assistance.services import create_pairing, end_pairing
 from common.downloads import list_response
+from common.refusals import Refused
 from households.getters import get_household, get_household_year, get_open_year
 from households.models import Household, HouseholdYear
 

@@ -59,6 +59,7 @@ ACCOUNTS = (
     ("cadre2", Role.HELPER, "县农业农村局"),
     ("team", Role.TEAM, "县水利局"),
     ("finance", Role.FINANCE, "县财政局"),
+    ("finance2", Role.FINANCE, "县财政局"),
     ("payer", Role.PAYER, "县财政局"),
     ("inspector", Role.INSPECTOR, "县委组织部"),
     ("auditor", Role.AUDITOR, "县审计局"),

@@ -16,13 +16,13 @@ from typing import Any
 
 from tests.access.world import World
 
-ALL = "county clerk clerk2 cadre cadre2 team finance payer inspector auditor leader school nobody admin"
-READERS = "county clerk clerk2 cadre cadre2 team finance payer inspector auditor leader school"
-FIGURES = "county clerk clerk2 team finance payer inspector auditor leader"
+READERS = "county clerk clerk2 cadre cadre2 team finance finance2 payer inspector auditor leader school"
+ALL = f"{READERS} nobody admin"
+FIGURES = "county clerk clerk2 team finance finance2 payer inspector auditor leader"
 IMPORTERS = "county clerk clerk2"
 VISITORS = "cadre cadre2 team school"
 # Who sees the household of the north, and who reads the register but not this household.
-NORTH = "county clerk cadre team finance payer inspector auditor leader"
+NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader"
 NOT_NORTH = "clerk2 cadre2 school"
 
 
@@ -81,7 +81,9 @@ MATRIX: dict[str, Page] = {
     "accounts:second_factor_off": Page(ALL, posts=True, status=302),
     "accounts:logout": Page(ALL, posts=True, status=302),
     "accounts:reveal_list": Page("county auditor admin"),
-    "accounts:reveal": Page("county clerk cadre team finance payer inspector", "clerk2 cadre2", id_card),
+    "accounts:reveal": Page(
+        "county clerk cadre team finance finance2 payer inspector", "clerk2 cadre2", id_card
+    ),
     "households:household_detail": Page(NORTH, NOT_NORTH, household),
     "households:household_history": Page(NORTH, NOT_NORTH, household),
     "households:household_new": Page(IMPORTERS),

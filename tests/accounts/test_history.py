@@ -18,6 +18,14 @@ OURS = ("accounts", "households", "assistance", "projects", "funds", "inspection
 EXEMPT = {
     "accounts.reveal": "append-only by trigger: it is a log itself",
     "assistance.visitphoto": "written once with its visit; the file is known by its digest",
+    "funds.ledgeraccount": "its balance is the sum of its entries, which are append-only",
+    "funds.ledgerentry": "append-only by trigger: it is a book itself",
+    "funds.ledgertransaction": "append-only by trigger: it is a book itself",
+    "funds.paymentrun": "an order to the worker; what it pays is recorded as a step and in the ledger",
+    "households.noticephoto": "written once; the file is known by its digest",
+    "inspections.findingphoto": "written once; the file is known by its digest",
+    "projects.progressphoto": "written once; the file is known by its digest",
+    "projects.signature": "written once; the file is known by its digest",
     "households.draft": "what somebody is typing, not yet part of the register",
     "households.importjob": "a job's progress; what it loads is recorded on the rows loaded",
 }

@@ -24,9 +24,9 @@ from PIL.ExifTags import GPS, IFD
 
 from accounts.models import User
 from assistance.models import Gift, Visit, VisitPhoto
-from assistance.refusals import Refused
 from assistance.services import GiftGiven, log_visit
 from common.photos import take
+from common.refusals import Refused
 from households.models import HouseholdYear
 from tests.assistance.casework import make_pairing
 from tests.builders import make_household, make_member

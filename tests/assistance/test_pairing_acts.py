@@ -14,8 +14,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from assistance.models import Pairing, PairingForm, PairingRole
-from assistance.refusals import Refused, refusal_of
 from assistance.services import create_pairing, end_pairing
+from common.refusals import Refused, refusal_of
 from households.models import HouseholdYear
 from tests.assistance.casework import PAIRED_FROM, make_pairing, make_visit
 from tests.builders import TODAY, make_household, make_organisation, make_user

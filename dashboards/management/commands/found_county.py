@@ -19,6 +19,7 @@ from accounts.models import Area, Posting, User
 from accounts.models.area import Level
 from accounts.roles import Role
 from households.models import RegisterYear
+from households.services.parameters import PLANS, load_parameters
 
 PASSWORD_VARIABLE = "ADMIN_PASSWORD"  # noqa: S105 the name of a variable
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             raise CommandError("; ".join(error.messages)) from error
         Posting.objects.create(user=user, role=Role.ADMINISTRATOR, area=area, valid_from=today)
         year = RegisterYear.objects.opened(today.year)
+        load_parameters(PLANS / "national.json")
         result = {"county": area.code, "name": area.name, "year": year.pk, "administrator": user.username}
         text = f"{name} ({code}) founded: register year {year} is open; {admin} signs in and enters the rest."
         self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)

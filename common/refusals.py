@@ -1,4 +1,4 @@
-"""Why an act of assistance was not done, as a sentence for the person who asked for it."""
+"""Why an act was not done, as a sentence for the person who asked for it."""
 
 from __future__ import annotations
 

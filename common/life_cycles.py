@@ -1,0 +1,249 @@
+"""The one engine of life cycles: a table of transitions, and the act that moves a case along it.
+
+A case has one state; a transition names the states it leaves, the verb, the state it reaches, the act of
+`accounts.roles` that allows it, whose hands it must not be in (maker ≠ checker), and guards. A guard answers
+with the sentence that says why not. Buttons, the diagram in the docs and the exhaustive tests read the table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.refusals import Refused
+
+
+class Actor(Protocol):
+    """Who acts: a user whose access answers for an act in an area."""
+
+    pk: Any
+
+    def access_on(self, day: dt.date) -> Any:
+        """The seats held on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A case at the moment when somebody wants to move it; `facts` is what they said with it."""
+
+    case: Any
+    user: Any
+    on: dt.date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+Guard = Callable[[Occasion], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table."""
+
+    verb: str
+    sources: tuple[str, ...]
+    target: str
+    act: str
+    # The words on the button, and what a list of steps says once it is done.
+    label: Any
+    done: Any
+    guards: tuple[Guard, ...] = ()
+    # Verbs whose last doer may not do this one.
+    not_by: tuple[str, ...] = ()
+    needs_opinion: bool = False
+    # For the button: goes on, goes back, or ends.
+    tone: str = "primary"
+
+
+class Step(models.Model):
+    """One transition that was done: when, by whom, with which opinion, decided by which meeting."""
+
+    # Made by the page that shows the button: a repeat, a double click or a lost reply is the same step.
+    key = models.UUIDField(unique=True, editable=False)
+    verb = models.CharField(gettext_lazy("step"), max_length=20)
+    source = models.CharField(gettext_lazy("state before"), max_length=20)
+    target = models.CharField(gettext_lazy("state after"), max_length=20)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("by whom")
+    )
+    at = models.DateTimeField(gettext_lazy("time"), auto_now_add=True)
+    # The day that counts for the case; `at` is when it was entered.
+    on = models.DateField(gettext_lazy("date"))
+    opinion = models.CharField(gettext_lazy("opinion"), max_length=500, blank=True, default="")
+    meeting = models.CharField(gettext_lazy("meeting (name or minutes number)"), max_length=100, blank=True)
+    invited = models.PositiveIntegerField(gettext_lazy("should attend"), null=True, blank=True)
+    attended = models.PositiveIntegerField(gettext_lazy("attended"), null=True, blank=True)
+    in_favour = models.PositiveIntegerField(gettext_lazy("votes in favour"), null=True, blank=True)
+    against = models.PositiveIntegerField(gettext_lazy("votes against"), null=True, blank=True)
+    abstained = models.PositiveIntegerField(gettext_lazy("abstained"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(attended=None)
+                | models.Q(invited=None)
+                | models.Q(attended__lte=models.F("invited")),
+                name="%(app_label)s_%(class)s_attendance",
+                violation_error_message=gettext_lazy("No more people can attend than should."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} · {self.verb}"
+
+
+# What a step may record beside its opinion.
+MEETING_FACTS = ("meeting", "invited", "attended", "in_favour", "against", "abstained")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A transition as offered to one user: why it cannot be done now, or nothing."""
+
+    transition: Transition
+    refusal: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the button works."""
+        return not self.refusal
+
+
+@dataclass(frozen=True)
+class LifeCycle:
+    """A table of transitions over one model; `area_of` gives the code of the area where a case lies."""
+
+    name: str
+    # The model of the cases (with `state`), and its concrete Step (with `case`).
+    model: Any
+    step: Any
+    transitions: Sequence[Transition]
+    area_of: Callable[[Any], str]
+
+    def find(self, state: str, verb: str) -> Transition | None:
+        """The transition of this verb out of this state."""
+        rows = (row for row in self.transitions if row.verb == verb and state in row.sources)
+        return next(rows, None)
+
+    def verbs(self) -> list[str]:
+        """Every verb, in the order of the table."""
+        return list(dict.fromkeys(row.verb for row in self.transitions))
+
+    def offers(self, case: Any, user: Actor, on: dt.date) -> list[Offer]:
+        """What the user may do with the case now, each open or with the sentence why not yet."""
+        access = user.access_on(on)
+        rows = [row for row in self.transitions if case.state in row.sources]
+        area = self.area_of(case)
+        mine = [row for row in rows if access.may_in(row.act, area)]
+        occasion = Occasion(case, user, on)
+        return [Offer(row, self.refusal(row, occasion) or "") for row in mine]
+
+    def refusal(self, transition: Transition, occasion: Occasion) -> str | None:
+        """Why the transition cannot be done, asking hands first and guards in their order."""
+        if self._in_same_hands(transition, occasion):
+            return _("You did an earlier step of this case yourself; somebody else must do this one.")
+        sentences = (guard(occasion) for guard in transition.guards)
+        return next((sentence for sentence in sentences if sentence), None)
+
+    def perform(
+        self,
+        case: Any,
+        verb: str,
+        *,
+        user: Actor,
+        key: uuid.UUID,
+        on: dt.date,
+        today: dt.date,
+        opinion: str = "",
+        facts: Mapping[str, Any] | None = None,
+        then: Callable[[Any, Step], None] | None = None,
+    ) -> Step:
+        """Move the case by the verb, as of the day `on`; Refused says why not, and then nothing is written.
+
+        The row is locked before anything is asked, so of two people one moves it and the other is told. The
+        same key again gives the step of the first call. `then` writes what belongs to the step, in the same
+        transaction, and may refuse.
+        """
+        facts = facts or {}
+        try:
+            with transaction.atomic():
+                locked = self.model._default_manager.select_for_update(of=("self",)).get(pk=case.pk)
+                twin = self._twin(key, case, verb)
+                if twin is not None:
+                    return twin
+                row = self._allowed(verb, Occasion(locked, user, on, facts), today, opinion)
+                source = locked.state
+                locked.state = row.target
+                locked.save(update_fields=["state"])
+                step = self.step._default_manager.create(
+                    case=locked,
+                    key=key,
+                    verb=verb,
+                    source=source,
+                    target=row.target,
+                    by_id=user.pk,
+                    on=on,
+                    opinion=opinion,
+                    **{name: facts[name] for name in MEETING_FACTS if facts.get(name) is not None},
+                )
+                if then is not None:
+                    then(locked, step)
+        except IntegrityError:
+            twin = self._twin(key, case, verb)
+            if twin is None:
+                raise
+            return twin
+        case.state = locked.state
+        return step
+
+    def _twin(self, key: uuid.UUID, case: Any, verb: str) -> Step | None:
+        twin = self.step._default_manager.filter(key=key).first()
+        if twin is not None and (twin.case_id, twin.verb) != (case.pk, verb):
+            raise Refused(_("This form belongs to another step. Open the page again."))
+        return twin
+
+    def _allowed(self, verb: str, occasion: Occasion, today: dt.date, opinion: str) -> Transition:
+        case = occasion.case
+        row = self.find(case.state, verb)
+        if row is None:
+            raise Refused(
+                _("Somebody has moved this case meanwhile (now: %(state)s). Look at it again.")
+                % {"state": case.get_state_display()}
+            )
+        if not occasion.user.access_on(today).may_in(row.act, self.area_of(case)):
+            raise Refused(_("Your posting does not allow this step here."))
+        if row.needs_opinion and not opinion.strip():
+            raise Refused(_("Give your opinion or the reason."))
+        sentence = self._misdated(occasion, today) or self.refusal(row, occasion)
+        if sentence:
+            raise Refused(sentence)
+        return row
+
+    def _misdated(self, occasion: Occasion, today: dt.date) -> str | None:
+        """Why the step cannot bear its day: it lies ahead, or before the step that went before."""
+        if occasion.on > today:
+            return _("The day of this step lies in the future.")
+        before = self.step._default_manager.filter(case=occasion.case).order_by("pk").last()
+        if before is not None and occasion.on < before.on:
+            return _("The step before this one was on %(day)s; this one cannot be earlier.") % {
+                "day": date_format(before.on, "Y-m-d")
+            }
+        return None
+
+    def _in_same_hands(self, transition: Transition, occasion: Occasion) -> bool:
+        """Whether the user was the last to do one of the verbs that must be in other hands."""
+        if not transition.not_by:
+            return False
+        steps = self.step._default_manager.filter(case=occasion.case, verb__in=transition.not_by)
+        last: dict[str, Any] = dict(steps.order_by("pk").values_list("verb", "by_id"))
+        return occasion.user.pk in last.values()

@@ -1,0 +1,17 @@
+"""Money: sources, allocations, payments, and the append-only ledger under them."""
+
+from funds.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
+from funds.models.payment import Payment, PaymentLine, PaymentRun, PaymentStep
+from funds.models.source import Allocation, FundSource
+
+__all__ = [
+    "Allocation",
+    "FundSource",
+    "LedgerAccount",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Payment",
+    "PaymentLine",
+    "PaymentRun",
+    "PaymentStep",
+]

@@ -1,0 +1,32 @@
+"""The rules of the register's papers, as pure functions; each answers with a sentence or with None."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from households.models import Notice
+
+
+def refuse_notice(notice: Notice | None, *, on: dt.date) -> str | None:
+    """Why a case cannot go on after its notice on this day (§2.9: notices cannot be skipped or shortened).
+
+    It must have been posted with a photo, its last day must be over, and every objection settled and not
+    upheld. Costs two queries.
+    """
+    if notice is None or notice.withdrawn_on is not None:
+        return _("A public notice comes first. Post it.")
+    if on <= notice.ends_on:
+        return _("The public notice hangs until %(day)s; this step can be done from the day after.") % {
+            "day": date_format(notice.ends_on, "Y-m-d")
+        }
+    if not notice.photos.exists():
+        return _("A photo of the posted notice is missing. Add it to the notice.")
+    verdicts = list(notice.objections.values_list("upheld", flat=True))
+    if None in verdicts:
+        return _("An objection to the notice is not settled yet.")
+    if True in verdicts:
+        return _("An objection to the notice was upheld. Withdraw the notice and post a new one.")
+    return None

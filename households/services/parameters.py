@@ -1,0 +1,29 @@
+"""Loading the numbers of a plan file: each once, and nothing that the county has set itself is touched."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from households.models import Parameter
+from households.parameters import KNOWN
+
+PLANS = Path(settings.BASE_DIR) / "plans"
+
+
+@transaction.atomic
+def load_parameters(file: Path) -> int:
+    """How many values were added; a key and day already there is left as it is. KeyError: unknown key."""
+    rows = json.loads(file.read_text(encoding="utf-8"))["parameters"]
+    added = 0
+    for row in rows:
+        if row["key"] not in KNOWN:
+            raise KeyError(row["key"])
+        held = Parameter.objects.filter(key=row["key"], area=row.get("area"))
+        if not held.exists():
+            Parameter.objects.create(**{**row, "area_id": row.pop("area", None)})
+            added += 1
+    return added

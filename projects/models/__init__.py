@@ -1,0 +1,14 @@
+"""The project library: projects, their steps, households taking part, progress and acceptance."""
+
+from projects.models.progress import Acceptance, Progress, ProgressPhoto, Signature
+from projects.models.project import Participation, Project, ProjectStep
+
+__all__ = [
+    "Acceptance",
+    "Participation",
+    "Progress",
+    "ProgressPhoto",
+    "Project",
+    "ProjectStep",
+    "Signature",
+]

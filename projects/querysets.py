@@ -1,0 +1,46 @@
+"""The business words of projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from accounts.access import area_q
+from accounts.roles import Act
+from projects.codes import FUNDABLE_STATES, ProjectState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ProjectQuerySet(models.QuerySet[Any]):
+    """Words about projects."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_PROJECTS) -> Self:
+        """Projects in the areas where the user may do the act."""
+        return self.filter(area_q("area", user.access.prefixes(act)))
+
+    def inside(self, area_code: str) -> Self:
+        """Projects of the area with this code or below it."""
+        return self.filter(area__code__startswith=area_code)
+
+    def of_year(self, year: int) -> Self:
+        """Projects of one year of the library."""
+        return self.filter(year=year)
+
+    def in_library(self) -> Self:
+        """Approved projects, whatever became of them; stopped ones left out."""
+        return self.filter(state__in=FUNDABLE_STATES)
+
+    def on_the_way(self) -> Self:
+        """Projects declared or reviewed and not yet approved."""
+        return self.filter(state__in=[ProjectState.DECLARED, ProjectState.REVIEWED])
+
+
+class ParticipationQuerySet(models.QuerySet[Any]):
+    """Words about households taking part."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_PROJECTS) -> Self:
+        """Participations in projects that the user sees."""
+        return self.filter(area_q("project__area", user.access.prefixes(act)))
