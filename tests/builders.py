@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import uuid
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import Area, Organisation, Posting, User
@@ -13,6 +15,8 @@ from common.secrets import digest_of
 from households import codes
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
 from households.services.parameters import PLANS, load_parameters
+from projects.codes import ProjectCategory, ProjectState
+from projects.models import Project
 
 TODAY = dt.date(2026, 11, 24)
 PASSWORD = "long-enough-for-tests"
@@ -126,3 +130,28 @@ def make_member(copy: HouseholdYear, *, number: str | None = None, **changes: An
         initials=pinyin.initials(fields["name"]),
         **fields,
     )
+
+
+def make_project(area: str = "990001101201", **changes: Any) -> Project:
+    """An approved project of a village, with all that the library demands and 100,000 yuan of county funds."""
+    fields = {
+        "key": uuid.uuid4(),
+        "year": TODAY.year,
+        "name": f"测试项目{next(_serial)}",
+        "category": ProjectCategory.PRODUCTION,
+        "area": make_area(area),
+        "starts_on": dt.date(TODAY.year, 1, 1),
+        "ends_on": dt.date(TODAY.year, 12, 31),
+        "content": "发展养羊",
+        "fund_county": Decimal(100_000),
+        "target": "户均增收3000元",
+        "participation": "贫困户自愿参与",
+        "linkage": "直接补助，合作社保底收购",
+        "state": ProjectState.APPROVED,
+        **changes,
+    }
+    fields.setdefault("organisation", make_organisation())
+    fields.setdefault("created_by", make_user())
+    project = Project.objects.create(**fields)
+    project.refresh_from_db()
+    return project
