@@ -133,7 +133,7 @@ def make_member(copy: HouseholdYear, *, number: str | None = None, **changes: An
 
 
 def make_project(area: str = "990001101201", **changes: Any) -> Project:
-    """An approved project of a village, with all that the library demands and 100,000 yuan of county funds."""
+    """An approved project of a village with all that the library demands; 100,000 yuan of county funds."""
     fields = {
         "key": uuid.uuid4(),
         "year": TODAY.year,

@@ -17,7 +17,7 @@ NORTH_VILLAGE, SOUTH_VILLAGE = "990001101201", "990001102201"
 
 @dataclass(frozen=True)
 class Cast:
-    """One user per role; two clerks in two townships, two helpers, two finance officers; one without posting."""
+    """One user per role; two clerks, two helpers and two finance officers; one without a posting."""
 
     county: User
     clerk: User
