@@ -1,0 +1,50 @@
+"""Administration of the register's reference data: the numbers of plans and regulations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from common.admin import HistoryAdmin
+from households.models import Parameter
+from households.parameters import KNOWN
+
+
+class ParameterForm(forms.ModelForm):
+    """A number chosen from those that policies ask for."""
+
+    key = forms.ChoiceField(label=Parameter._meta.get_field("key").verbose_name)
+
+    class Meta:
+        model = Parameter
+        fields = ("key", "area", "value", "valid_from", "valid_to", "source")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            known = [(key, f"{entry.label}（{entry.unit}）") for key, entry in KNOWN.items()]
+            self.fields["key"].choices = known  # type: ignore[attr-defined]
+
+
+@admin.register(Parameter)
+class ParameterAdmin(HistoryAdmin):
+    """Values end on a day and are never deleted: past periods keep what held then."""
+
+    form = ParameterForm
+    list_display = ("label", "area", "value", "valid_from", "valid_to", "source")
+    list_filter = ("key",)
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)
+
+    @admin.display(description=Parameter._meta.verbose_name, ordering="key")
+    def label(self, row: Parameter) -> str:
+        """What the number means, with its unit."""
+        known = KNOWN.get(row.key)
+        return f"{known.label}（{known.unit}）" if known else row.key
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False
