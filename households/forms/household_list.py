@@ -35,7 +35,8 @@ def address(copy: HouseholdYear) -> str:
 
 def _display(name: str) -> Any:
     """The text of a code; looked up in a table made once, which Django makes anew for every value."""
-    texts = dict(HouseholdYear._meta.get_field(name).flatchoices)
+    field: Any = HouseholdYear._meta.get_field(name)
+    texts = dict(field.flatchoices)
     return lambda copy: texts.get(getattr(copy, name), "")
 
 
