@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.access import area_q
 from accounts.roles import Act
+from households.models import HouseholdYear
 from projects.codes import FUNDABLE_STATES, ProjectState
 
 if TYPE_CHECKING:
@@ -44,3 +46,11 @@ class ParticipationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, act: Act = Act.READ_PROJECTS) -> Self:
         """Participations in projects that the user sees."""
         return self.filter(area_q("project__area", user.access.prefixes(act)))
+
+    def with_copy(self) -> Self:
+        """Adds `head` and `is_registered` of the household in the open year; head is None without a copy."""
+        copies = HouseholdYear.objects.filter(year__closed_on=None, household=OuterRef("household_id"))
+        return self.annotate(
+            head=Subquery(copies.values("head_name")[:1]),
+            is_registered=Exists(copies.registered()),
+        )
