@@ -1,4 +1,4 @@
-"""The life cycle of a project: village declares, township reviews, county approves; work; acceptance (P5-14, P5-61)."""
+"""The life cycle of a project: declared, reviewed, approved, worked on, accepted (P5-14, P5-61)."""
 
 from __future__ import annotations
 

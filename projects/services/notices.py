@@ -22,7 +22,7 @@ from projects.transitions import done_on
 
 @dataclass(frozen=True, slots=True)
 class NoticeLevel:
-    """Where the notice of a state hangs: the field that links it, its days, the step it follows, its code's length."""
+    """Where the notice of a state hangs: field, days, the step before, length of the code."""
 
     field: str
     parameter: str
@@ -48,7 +48,7 @@ def notice_level(project: Project) -> NoticeLevel | None:
 def post_project_notice(*, user: User, project: Project, key: uuid.UUID, **said: Any) -> Notice:
     """Post the notice that is due and link it, in one transaction; `said` as for `post_notice`.
 
-    Refused while an earlier one of the level still stands, and when it would begin before the step it follows.
+    Refused while an earlier one of the level still stands, and when it would begin before the step before.
     """
     try:
         with transaction.atomic():

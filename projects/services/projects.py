@@ -72,7 +72,8 @@ def edit_project(*, user: User, project: Project, version: int, values: Mapping[
             if locked.version != version:
                 raise Refused(
                     _(
-                        "Somebody has changed this project since you opened it. Open it again and repeat your change."
+                        "Somebody has changed this project since you opened it. "
+                        "Open it again and repeat your change."
                     )
                 )
             old_area = locked.area_id
