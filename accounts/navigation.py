@@ -32,6 +32,8 @@ ENTRIES = (
     Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
     Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
     Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
+    Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
+    Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )
