@@ -101,7 +101,7 @@ def book_payment(payment: Payment, step: Step) -> LedgerTransaction:
     """Money leaves: ALLOCATED − a, PAID + a; for households one PAID entry for each of them."""
     allocated = account(AccountKind.ALLOCATED, payment.source_id, payment.project_id)
     paid = account(AccountKind.PAID, payment.source_id, payment.project_id)
-    about = {
+    about: dict[str, Any] = {
         "key": step.key,
         "kind": TransactionKind.PAYMENT,
         "on": step.on,
@@ -149,7 +149,8 @@ def book_reversal(payment: Payment, step: Step) -> LedgerTransaction:
 
 def account(kind: str, source: int, project: int | None = None) -> int:
     """The key of the account, which is made when it is missing."""
-    row, _made = LedgerAccount.objects.get_or_create(kind=kind, source_id=source, project_id=project)
+    which: dict[str, Any] = {"kind": kind, "source_id": source, "project_id": project}
+    row, _made = LedgerAccount.objects.get_or_create(**which)
     return int(row.pk)
 
 
