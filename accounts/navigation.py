@@ -34,6 +34,7 @@ ENTRIES = (
     Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
     Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
     Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
+    Entry(_("Funds"), "funds:payment_list", "coins", Act.READ_FUNDS),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 def form_page(
     request: HttpRequest,
-    form: forms.Form,
+    form: forms.BaseForm,
     *,
     title: Any,
     button: Any,

@@ -46,6 +46,10 @@ class FundSourceQuerySet(models.QuerySet[Any]):
         """Sources of one budget year."""
         return self.filter(year=year)
 
+    def about(self, text: str) -> Self:
+        """Sources whose name or document number holds the text."""
+        return self.filter(Q(title__contains=text) | Q(document_no__contains=text))
+
     def with_balances(self) -> Self:
         """Adds `available` (not given to any project), `left` (given, not paid) and `paid`."""
         accounts = self.model.ledger_accounts.rel.related_model.objects.filter(source=OuterRef("pk"))
@@ -87,6 +91,12 @@ class PaymentQuerySet(OfProjectQuerySet):
     def paid(self) -> Self:
         """Payments that went out and were not paid back."""
         return self.filter(state=PaymentState.PAID)
+
+    def about(self, text: str) -> Self:
+        """Payments whose purpose, project or payee holds the text."""
+        return self.filter(
+            Q(purpose__contains=text) | Q(project__name__contains=text) | Q(payee__contains=text)
+        )
 
     def under_way(self) -> Self:
         """Payments that wait for a check or for the payer."""
@@ -146,6 +156,14 @@ class LedgerEntryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, act: Act = Act.READ_FUNDS) -> Self:
         """Entries on accounts of projects in the areas where the user may do the act."""
         return self.filter(area_q("account__project__area", user.access.prefixes(act)))
+
+    def about(self, text: str) -> Self:
+        """Entries whose project, or whose source's name or document number holds the text."""
+        return self.filter(
+            Q(account__project__name__contains=text)
+            | Q(account__source__title__contains=text)
+            | Q(account__source__document_no__contains=text)
+        )
 
     def of_projects(self) -> Self:
         """The movements of money of projects: one entry for each, on the account of what they have left."""

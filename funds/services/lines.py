@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +15,7 @@ from accounts.models import User
 from common.refusals import refusal_of
 from funds.models import Payment, PaymentLine
 from funds.policies import line_amount
-from funds.services.payments import lock_draft
+from funds.services.payments import create_payment, lock_draft
 from households.codes import HouseholdType
 
 TERMS = ("item", "quantity", "standard", "note")
@@ -67,6 +69,17 @@ def fill_from_project(*, user: User, payment: Payment) -> int:
     """
     from_project = {"project": payment.project_id, "registered": HouseholdType.REGISTERED.value}
     return _replace(user, payment, _FILL, from_project)
+
+
+def create_batch(*, user: User, key: uuid.UUID, values: Mapping[str, Any], today: dt.date) -> Payment:
+    """The draft of this key with its list filled from the project, made once."""
+    with transaction.atomic():
+        before = Payment.objects.filter(key=key, created_by=user).first()
+        if before is not None:
+            return before
+        payment = create_payment(user=user, key=key, values=values, today=today)
+        fill_from_project(user=user, payment=payment)
+    return payment
 
 
 def put_lines(*, user: User, payment: Payment, lines: Sequence[GivenLine]) -> int:
