@@ -104,7 +104,7 @@ class FindingListForm(AreaFilter, ListForm):
         ListColumn("source", _("Source of the finding"), lambda f: f.get_source_display(), css="nowrap"),
         ListColumn(
             "text",
-            _("Problem"),
+            _("Description of the problem"),
             lambda f: f.text[:60],
             url=lambda f: reverse("inspections:finding_detail", args=[f.pk]),
             css="prose",

@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
                 (
                     "openness",
                     models.CharField(
-                        choices=[("明查", "open"), ("暗访", "covert")],
+                        choices=[("明查", "open (announced)"), ("暗访", "covert")],
                         default="明查",
                         max_length=5,
                         verbose_name="open or covert",
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
                 (
                     "openness",
                     models.CharField(
-                        choices=[("明查", "open"), ("暗访", "covert")],
+                        choices=[("明查", "open (announced)"), ("暗访", "covert")],
                         default="明查",
                         max_length=5,
                         verbose_name="open or covert",
