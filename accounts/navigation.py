@@ -40,7 +40,6 @@ ENTRIES = (
         frozenset({Role.TEAM, Role.CLERK, Role.COUNTY}),
     ),
     Entry(_("Findings"), "inspections:finding_list", "list-check", Act.READ_FINDINGS),
-    Entry(_("Inspections"), "inspections:inspection_list", "clipboard-check", Act.READ_FINDINGS),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )
