@@ -44,10 +44,11 @@ class ProjectForm(Confirming, forms.ModelForm):
         model = Project
         fields = CONTENT
 
-    def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
-        project: Project | None = kwargs.get("instance")
-        start = {"version": project.version} if project else _fresh(today)
-        super().__init__(*args, initial=start, **kwargs)
+    def __init__(
+        self, data: Any = None, *, user: User, today: dt.date, instance: Project | None = None
+    ) -> None:
+        start = {"version": instance.version} if instance else _fresh(today)
+        super().__init__(data, initial=start, instance=instance)
         self.today = today
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget = DateInput()

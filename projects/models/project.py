@@ -153,6 +153,12 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def label(cls, name: str) -> Any:
+        """The words for one of its columns."""
+        field: Any = cls._meta.get_field(name)
+        return field.verbose_name
+
 
 @tracked()
 class ProjectStep(Step):
