@@ -57,6 +57,8 @@ class ProjectForm(Confirming, forms.ModelForm):
         villages = Area.objects.inside(user.access.prefixes(Act.DECLARE_PROJECT)).at(Level.VILLAGE).on(today)
         self._offer("area", villages.order_by("code"))
         self.fields["area"].label_from_instance = lambda area: area.full_name  # type: ignore[attr-defined]
+        if len(villages[:2]) == 1:
+            self.fields["area"].initial = villages[0].pk
         self._offer("organisation", Organisation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today)))
         self.fields["target"].help_text = _("Without it the project cannot be declared (PF-03).")
         dress(self)
