@@ -18,7 +18,7 @@ from households.models import HouseholdYear, MemberYear, RegisterYear
 _LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 _LOCK = 0x66696775  # "figu": one refresh at a time
 # The histories of what the figures count.
-_CHANGES = [model.events.rel.related_model for model in (HouseholdYear, MemberYear, Pairing, Visit)]  # type: ignore[attr-defined]
+_CHANGES = [model.events.rel.related_model for model in (HouseholdYear, MemberYear, Pairing, Visit)]  # type: ignore[union-attr]
 MONTHS_KEPT_FRESH = 3  # a visit logged without signal may arrive weeks later
 
 
