@@ -154,6 +154,7 @@ MATRIX: dict[str, Page] = {
     "assistance:my_households": Page(VISITORS),
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
+    "assistance:helper_options": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
