@@ -1,0 +1,63 @@
+"""The entry form under a clerk's hands: what the ID number fills, what is told, what stays seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open
+from tests.builders import id_number, make_household, make_member, make_year
+from tests.people import NORTH_VILLAGE, Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def field(page: Page, number: int, name: str) -> Locator:
+    """A field of one member's row."""
+    return page.locator(f"[name=members-{number}-{name}]")
+
+
+def test_birth_and_sex_follow_a_corrected_number(cast: Cast, open_page: Open) -> None:
+    copy = make_household(NORTH_VILLAGE, phone="19900001234", main_cause="因病")
+    son = make_member(copy, name="次子", education_level="小学")
+    page = open_page(cast.clerk)
+    page.goto(f"/households/{copy.household_id}/edit/")
+    number = id_number(71, birth=dt.date(2001, 2, 3), sex="女")
+    field(page, 1, "id_number").fill(number)
+    expect(field(page, 1, "birth_date")).to_have_value("2001-02-03")
+    expect(field(page, 1, "sex")).to_have_value("女")
+    field(page, 1, "relation").select_option("之女")
+    field(page, 1, "birth_date").fill("2001-02-04")
+    expect(field(page, 1, "birth_date")).to_have_value("2001-02-04")
+
+    page.keyboard.press("Alt+s")
+    expect(page.get_by_text("ID-08")).to_be_visible()
+    field(page, 1, "id_number").fill(id_number(72, birth=dt.date(2002, 5, 6), sex="女"))
+    expect(field(page, 1, "birth_date")).to_have_value("2002-05-06")
+    page.keyboard.press("Alt+s")
+    page.wait_for_url(f"**/households/{copy.household_id}/")
+    son.refresh_from_db()
+    assert (son.birth_date, son.sex) == (dt.date(2002, 5, 6), "女")
+
+
+def test_a_number_is_judged_while_it_is_typed(cast: Cast, open_page: Open) -> None:
+    make_year()
+    page = open_page(cast.clerk)
+    page.goto("/households/new/")
+    expect(page.locator("[name=area]")).to_be_focused()
+    number, answers = id_number(73, birth=dt.date(2008, 9, 1)), page.locator("#members .id-answer")
+    field(page, 0, "id_number").press_sequentially(number)
+    expect(answers.nth(0)).to_contain_text("尚未登记")
+    expect(field(page, 0, "id_number")).to_be_focused()
+
+    page.keyboard.press("Alt+n")
+    field(page, 1, "id_number").press_sequentially(number)
+    expect(answers.nth(1)).to_contain_text("ID-09")
+    expect(answers.nth(1).locator(".text-success")).to_have_count(0)
+    field(page, 1, "id_number").fill("990001810203123")
+    field(page, 1, "id_number").press("Tab")
+    expect(field(page, 1, "birth_date")).to_have_value("1981-02-03")
+    expect(field(page, 1, "sex")).to_have_value("男")
+    expect(answers.nth(1)).not_to_contain_text("ID-09")
