@@ -7,9 +7,15 @@ import datetime as dt
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from households.models import HouseholdYear, MemberYear
 from tests.browser.conftest import Open
 from tests.builders import id_number, make_household, make_member, make_year
 from tests.people import NORTH_VILLAGE, Cast
+
+ABOVE_THE_BAR = """
+line => line.getBoundingClientRect().bottom
+  <= document.querySelector(".entry-bar").getBoundingClientRect().top
+"""
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +67,29 @@ def test_a_number_is_judged_while_it_is_typed(cast: Cast, open_page: Open) -> No
     expect(field(page, 1, "birth_date")).to_have_value("1981-02-03")
     expect(field(page, 1, "sex")).to_have_value("男")
     expect(answers.nth(1)).not_to_contain_text("ID-09")
+
+
+def test_the_error_of_the_last_row_stands_above_the_save_bar(cast: Cast, open_page: Open) -> None:
+    copy = make_household(NORTH_VILLAGE, phone="19900001234", main_cause="因病")
+    MemberYear.objects.filter(household_year=copy).update(education_level="小学")
+    for name in ("一", "二", "三", "四", "五", "六"):
+        make_member(copy, name=name, education_level="小学")
+    page = open_page(cast.clerk)
+    for last in range(3, 7):
+        page.goto(f"/households/{copy.household_id}/edit/")
+        field(page, last, "id_number").fill("12")
+        page.keyboard.press("Alt+s")
+        box = field(page, last, "id_number")
+        error = box.locator("xpath=following-sibling::*[@class='field-error']")
+        expect(error).to_be_visible()
+        # The page may still be gliding to the field.
+        page.wait_for_function(ABOVE_THE_BAR, arg=error.element_handle())
+    assert HouseholdYear.objects.get(pk=copy.pk).version == 1
+
+
+def test_the_form_is_no_wider_than_the_phone(cast: Cast, open_page: Open) -> None:
+    copy = make_household(NORTH_VILLAGE, identified_on=dt.date(2014, 5, 1))
+    page = open_page(cast.clerk, phone=True)
+    page.goto(f"/households/{copy.household_id}/edit/")
+    page.evaluate("for (const part of document.querySelectorAll('#entry details')) part.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
