@@ -9,9 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from households.models import HouseholdYear, MemberYear
 from tests.browser.conftest import Open
-from tests.builders import id_number, make_household, make_member, make_year
+from tests.builders import PASSWORD, id_number, make_household, make_member, make_year
 from tests.people import NORTH_VILLAGE, Cast
 
+CONTINUE = "继续填写"
 ABOVE_THE_BAR = """
 line => line.getBoundingClientRect().bottom
   <= document.querySelector(".entry-bar").getBoundingClientRect().top
@@ -93,3 +94,38 @@ def test_the_form_is_no_wider_than_the_phone(cast: Cast, open_page: Open) -> Non
     page.goto(f"/households/{copy.household_id}/edit/")
     page.evaluate("for (const part of document.querySelectorAll('#entry details')) part.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_without_the_network_nothing_is_lost_on_saving(cast: Cast, open_page: Open) -> None:
+    make_year()
+    page = open_page(cast.clerk)
+    page.goto("/households/new/")
+    page.context.set_offline(True)
+    field(page, 0, "name").fill("陈断网")
+    page.keyboard.press("Alt+s")
+    expect(page.locator("#draft-status.text-danger")).to_be_visible()
+    expect(field(page, 0, "name")).to_have_value("陈断网")
+    page.context.set_offline(False)
+    page.evaluate("window.stop()")
+
+    page.goto("/households/new/")
+    expect(page.locator("#entry")).to_be_visible()
+    page.get_by_role("link", name=CONTINUE).first.click()
+    expect(field(page, 0, "name")).to_have_value("陈断网")
+
+
+def test_after_a_timed_out_session_the_draft_is_offered_at_once(cast: Cast, open_page: Open) -> None:
+    make_year()
+    page = open_page(cast.clerk)
+    page.goto("/households/new/")
+    page.context.clear_cookies(name="sessionid")
+    field(page, 0, "name").fill("陈超时")
+    page.keyboard.press("Alt+s")
+    page.get_by_label("登录名").fill(cast.clerk.username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/households/new/")
+    offered = page.locator("div.alert", has=page.locator("a[href*='/drafts/']"))
+    expect(offered).to_contain_text("陈超时")
+    offered.locator("a").click()
+    expect(field(page, 0, "name")).to_have_value("陈超时")
