@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, RegisterYear
+from households.models import Household, HouseholdYear, Notice, RegisterYear
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -29,6 +29,13 @@ def get_household_year(household: Household, year: int | None = None) -> Househo
     if copy is None:
         raise Http404
     return copy
+
+
+def get_notice(user: User, pk: int) -> Notice:
+    """A notice of the user's areas; 403 for roles that see single households only."""
+    if not user.access.prefixes(Act.READ_REGISTER):
+        raise PermissionDenied
+    return get_object_or_404(Notice.objects.visible_to(user).select_related("area", "posted_by"), pk=pk)
 
 
 def get_open_year() -> RegisterYear:

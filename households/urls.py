@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from households.views import detail, drafts, entry, household_list, imports
+from households.views import detail, drafts, entry, household_list, imports, papers
 
 app_name = "households"
 
@@ -26,4 +26,5 @@ urlpatterns = [
     path("imports/<int:pk>/load/", imports.import_load, name="import_load"),
     path("imports/<int:pk>/again/", imports.import_again, name="import_again"),
     path("imports/<int:pk>/reasons/", imports.import_reasons, name="import_reasons"),
+    path("notices/<int:pk>/paper/", papers.notice_paper, name="notice_paper"),
 ]

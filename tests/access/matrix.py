@@ -69,6 +69,11 @@ def photo(world: World) -> dict[str, Any]:
     return {"pk": world.photo.visit_id, "photo_pk": world.photo.pk}
 
 
+def board_notice(world: World) -> dict[str, Any]:
+    """A notice in the village of the north."""
+    return {"pk": world.board_notice.pk}
+
+
 def id_card(world: World) -> dict[str, Any]:
     """The ID number of a member of the household."""
     return {"model": "households.memberyear", "field": "id_number", "pk": world.member.pk}
@@ -104,6 +109,7 @@ MATRIX: dict[str, Page] = {
     "households:import_load": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_again": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_reasons": Page("county clerk", "clerk2", job, status=302),
+    "households:notice_paper": Page(NORTH.replace("cadre ", ""), "clerk2", board_notice),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
     "assistance:my_households": Page(VISITORS),
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),

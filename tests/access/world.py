@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
-from households.models import Draft, HouseholdYear, ImportJob, MemberYear
-from tests.builders import id_number, make_household, make_member
+from households.models import Draft, HouseholdYear, ImportJob, MemberYear, Notice
+from tests.builders import id_number, make_household, make_member, make_notice
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 
 
@@ -26,6 +26,7 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     draft: Draft
+    board_notice: Notice
 
 
 def build(cast: Cast) -> World:
@@ -50,4 +51,13 @@ def build(cast: Cast) -> World:
         user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
     )
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
-    return World(cast=cast, copy=copy, member=member, pairing=pairing, photo=photo, job=job, draft=draft)
+    return World(
+        cast=cast,
+        copy=copy,
+        member=member,
+        pairing=pairing,
+        photo=photo,
+        job=job,
+        draft=draft,
+        board_notice=make_notice(posted_by=cast.team),
+    )
