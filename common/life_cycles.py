@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.refusals import Refused
+from common.refusals import Refused, refusal_of
 
 
 class Actor(Protocol):
@@ -166,13 +166,14 @@ class LifeCycle:
         today: dt.date,
         opinion: str = "",
         facts: Mapping[str, Any] | None = None,
+        changes: Mapping[str, Any] | None = None,
         then: Callable[[Any, Step], None] | None = None,
     ) -> Step:
         """Move the case by the verb, as of the day `on`; Refused says why not, and then nothing is written.
 
         The row is locked before anything is asked, so of two people one moves it and the other is told. The
-        same key again gives the step of the first call. `then` writes what belongs to the step, in the same
-        transaction, and may refuse.
+        same key again gives the step of the first call. `changes` are columns of the case saved together with
+        its state. `then` writes what else belongs to the step, in the same transaction, and may refuse.
         """
         facts = facts or {}
         try:
@@ -183,8 +184,10 @@ class LifeCycle:
                     return twin
                 row = self._allowed(verb, Occasion(locked, user, on, facts), today, opinion)
                 source = locked.state
-                locked.state = row.target
-                locked.save(update_fields=["state"])
+                written = {**(changes or {}), "state": row.target}
+                for name, value in written.items():
+                    setattr(locked, name, value)
+                locked.save(update_fields=list(written))
                 step = self.step._default_manager.create(
                     case=locked,
                     key=key,
@@ -198,10 +201,10 @@ class LifeCycle:
                 )
                 if then is not None:
                     then(locked, step)
-        except IntegrityError:
+        except IntegrityError as error:
             twin = self._twin(key, case, verb)
             if twin is None:
-                raise
+                raise refusal_of(error, self.model) from error
             return twin
         case.state = locked.state
         return step

@@ -126,6 +126,16 @@ def test_the_same_key_is_the_same_step(cast: Cast, project: Project) -> None:
     assert ProjectStep.objects.count() == 1
 
 
+def test_columns_of_the_case_are_saved_with_its_state(cast: Cast, project: Project) -> None:
+    move(project, "declare", cast.team, changes={"note": "已补充材料"})
+    project.refresh_from_db()
+    assert (project.state, project.note) == ("declared", "已补充材料")
+    with pytest.raises(Refused, match="资金不能小于0元"):
+        move(project, "back", cast.clerk, opinion="退回", changes={"fund_self": -1})
+    project.refresh_from_db()
+    assert (project.state, project.fund_self, ProjectStep.objects.count()) == ("declared", 0, 1)
+
+
 def test_what_belongs_to_the_step_may_still_refuse_it(cast: Cast, project: Project) -> None:
     def then(case: Project, step: ProjectStep) -> None:
         raise Refused("不行。")
