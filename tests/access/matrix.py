@@ -127,6 +127,8 @@ MATRIX: dict[str, Page] = {
         args=lambda world: {"key": "registered"},
         query="?period=2026&area=990001101201",
     ),
+    "dashboards:dossier": Page(NORTH, NOT_NORTH, household),
+    "dashboards:dossier_paper": Page(NORTH, NOT_NORTH, household),
     "dashboards:refresh": Page(FIGURES, posts=True, status=302),
     "dashboards:refreshed": Page(FIGURES, query="?asked=2026-11-24T09:00:00Z"),
 }

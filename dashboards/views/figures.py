@@ -1,4 +1,4 @@
-"""Pages of figures; they read rollups and never compute."""
+"""Pages of figures: they read rollups and never compute."""
 
 from __future__ import annotations
 
