@@ -231,6 +231,8 @@ USE_TZ = True
 
 # Sheets
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# An uploaded roster is full of personal data: it is deleted so long after it was last worked on.
+ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 ROSTER_MAX_BYTES = env.int("ROSTER_MAX_MB", default=50) * 1024 * 1024
 
 # Papers: nothing but these fonts, so that a paper looks the same on every machine.

@@ -154,3 +154,20 @@ class MemberYearQuerySet(models.QuerySet[Any]):
         if word.isascii():
             return self.filter(initials__startswith=word.lower())
         return self.filter(name__startswith=word)
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Words about cases of identification and exit."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_REGISTER) -> Self:
+        """Cases of the households on which the user may do the act."""
+        households = self.model.household.field.related_model.objects.filter(household_q(user.access, act))
+        return self.filter(household__in=households.values("pk"))
+
+    def inside(self, area_code: str) -> Self:
+        """Cases of households in the area with this code or below it."""
+        return self.filter(household__area__code__startswith=area_code)
+
+    def open(self) -> Self:
+        """Cases that are neither done nor given up."""
+        return self.exclude(state__in=self.model.FINAL)

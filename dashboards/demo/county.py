@@ -18,7 +18,7 @@ from dashboards.demo import casework, families, faults, identity, places, regist
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
-from households.services.parameters import PLANS, load_parameters
+from households.services.parameters import PLANS, load_parameters, load_register_rules
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
 MONTHS_SHOWN = 12
@@ -78,6 +78,7 @@ class County:
         with transaction.atomic():
             self._copy(Area, self.places.rows)
             load_parameters(PLANS / "national.json")
+            load_register_rules(PLANS / "national.json")
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)

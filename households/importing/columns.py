@@ -24,6 +24,7 @@ Choices = type[models.TextChoices]
 
 ID_MASK = (3, 4)
 PHONE_MASK = (3, 4)
+BANK_MASK = (0, 4)
 
 
 def coded(choices: Choices) -> Callable[[Cell], str]:
@@ -303,7 +304,27 @@ _HOUSEHOLD = (
     _date("monitor_cleared_on", "风险消除时间", to="household"),
 )
 
-ROSTER_COLUMNS: tuple[Column, ...] = (*_PLACE, *_FAMILY, *_PERSON, *_HOUSEHOLD)
+_BANK = (
+    _text("bank_name", "开户银行", 60, "开户行", to="household"),
+    _list("bank_account_kind", "账户类型", codes.BankAccountKind, "账户种类", "账号类型", to="household"),
+    Column(
+        "bank_account",
+        "银行账号",
+        cleaners.bank_account,
+        ("银行账号(财政一卡通)", "财政一卡通账号", "一卡通账号", "银行卡号"),
+        assign="household.bank_account",
+        mask=BANK_MASK,
+        as_text=True,
+        spread_merged=True,
+        help=_(
+            "A bank card has 16 to 19 digits and a check digit; a passbook's or subsidy account's is free."
+        ),
+        width=24,
+    ),
+    _text("bank_holder", "开户人", 50, "账户名", "户名", to="household"),
+)
+
+ROSTER_COLUMNS: tuple[Column, ...] = (*_PLACE, *_FAMILY, *_PERSON, *_HOUSEHOLD, *_BANK)
 
 BY_KEY = {column.key: column for column in ROSTER_COLUMNS}
 
