@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("households/", include("households.urls")),
     path("assistance/", include("assistance.urls")),
+    path("inspections/", include("inspections.urls")),
     path("figures/", include("dashboards.urls")),
     path("admin/", admin.site.urls),
 ]

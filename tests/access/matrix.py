@@ -24,6 +24,8 @@ VISITORS = "cadre cadre2 team school"
 # Who sees the household of the north, and who reads the register but not this household.
 NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader"
 NOT_NORTH = "clerk2 cadre2 school"
+# Who reads findings in the north.
+FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor leader"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,31 @@ def id_card(world: World) -> dict[str, Any]:
     return {"model": "households.memberyear", "field": "id_number", "pk": world.member.pk}
 
 
+def inspection(world: World) -> dict[str, Any]:
+    """An open inspection of the village in the north."""
+    return {"pk": world.sampled.inspection_id}
+
+
+def sampled(world: World) -> dict[str, Any]:
+    """The household in its sample."""
+    return {"pk": world.sampled.pk}
+
+
+def finding(world: World) -> dict[str, Any]:
+    """A finding about the village in the north, being put right."""
+    return {"pk": world.evidence.finding_id}
+
+
+def evidence(world: World) -> dict[str, Any]:
+    """A photo of that finding."""
+    return {"pk": world.evidence.finding_id, "photo_pk": world.evidence.pk}
+
+
+def step(verb: str) -> Callable[[World], dict[str, Any]]:
+    """A step of that finding."""
+    return lambda world: {"pk": world.evidence.finding_id, "verb": verb}
+
+
 MATRIX: dict[str, Page] = {
     "accounts:password": Page(ALL),
     "accounts:profile": Page(ALL),
@@ -120,6 +147,21 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
     "assistance:visit_photo": Page(NORTH, NOT_NORTH, photo),
+    "inspections:inspection_list": Page(FIGURES),
+    "inspections:inspection_new": Page("inspector"),
+    "inspections:inspection_detail": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:inspection_draw": Page("inspector", "", inspection, posts=True, status=302),
+    "inspections:inspection_feedback": Page("inspector", "", inspection, posts=True, status=302),
+    "inspections:sample_list": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:sampled_detail": Page(FINDINGS_NORTH, "clerk2", sampled),
+    "inspections:sampled_answer": Page("inspector", "", sampled),
+    "inspections:finding_list": Page(FIGURES),
+    "inspections:finding_mine": Page("county clerk clerk2 team"),
+    "inspections:finding_choose": Page("inspector"),
+    "inspections:finding_new": Page("inspector", query="?kind=village&pk=990001101201"),
+    "inspections:finding_detail": Page(FINDINGS_NORTH, "clerk2", finding),
+    "inspections:finding_photo": Page(FINDINGS_NORTH, "clerk2", evidence),
+    "inspections:finding_step": Page("county clerk team", "clerk2", step("report")),
     "dashboards:county": Page(FIGURES),
     "dashboards:rows": Page(
         FIGURES.replace("clerk2 ", ""),

@@ -11,7 +11,9 @@ from django.core.files.base import ContentFile
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from households.models import Draft, HouseholdYear, ImportJob, MemberYear, Notice
+from inspections.models import FindingPhoto, SampledHousehold
 from tests.builders import id_number, make_household, make_member, make_notice
+from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 
 
@@ -27,6 +29,8 @@ class World:
     job: ImportJob
     draft: Draft
     board_notice: Notice
+    sampled: SampledHousehold
+    evidence: FindingPhoto
 
 
 def build(cast: Cast) -> World:
@@ -51,6 +55,11 @@ def build(cast: Cast) -> World:
         user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
     )
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
+    sampled = make_sampled(make_inspection(NORTH_VILLAGE), copy)
+    finding = make_finding(NORTH_VILLAGE, state="rectifying")
+    evidence = FindingPhoto.objects.create(
+        finding=finding, image=ContentFile(b"picture", "photo.jpg"), width=1, height=1, sha256="1" * 64
+    )
     return World(
         cast=cast,
         copy=copy,
@@ -60,4 +69,6 @@ def build(cast: Cast) -> World:
         job=job,
         draft=draft,
         board_notice=make_notice(posted_by=cast.team),
+        sampled=sampled,
+        evidence=evidence,
     )
