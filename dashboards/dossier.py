@@ -32,10 +32,10 @@ from projects.models import Participation
 class Part(Enum):
     """A part of the dossier that an act of its own opens."""
 
-    HELP = (Act.READ_PAIRINGS, gettext_lazy("helpers and visits"))
-    PROJECTS = (Act.READ_PROJECTS, gettext_lazy("projects"))
-    FUNDS = (Act.READ_FUNDS, gettext_lazy("payments"))
-    FINDINGS = (Act.READ_FINDINGS, gettext_lazy("findings"))
+    HELP = (Act.READ_PAIRINGS, gettext_lazy("Helpers and visits"))
+    PROJECTS = (Act.READ_PROJECTS, gettext_lazy("Projects"))
+    FUNDS = (Act.READ_FUNDS, gettext_lazy("Payments"))
+    FINDINGS = (Act.READ_FINDINGS, gettext_lazy("Findings"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,4 +120,5 @@ def _finding(row: Finding, on: dt.date) -> Iterator[Event]:
     text = row.get_state_display()
     if row.deadline is not None:
         text = _("%(state)s, deadline %(day)s") % {"state": text, "day": row.deadline}
-    yield Event(row.found_on, EventKind.FINDING, row.text, text, row.get_source_display())
+    page = reverse("inspections:finding_detail", args=[row.pk])
+    yield Event(row.found_on, EventKind.FINDING, row.text, text, row.get_source_display(), None, page)

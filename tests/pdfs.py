@@ -9,7 +9,7 @@ from typing import Any
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"/Length (\d+).*?stream\n", re.DOTALL)
 _SHOWN = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\)])*\)|[^\]])*)\]TJ|(\((?:\\.|[^\\)])*\))Tj|(ET)", re.DOTALL
+    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\)])*\)|[^\]])*)\]TJ|(\((?:\\.|[^\\)])*\)|<[0-9A-F]+>)Tj|(ET)", re.DOTALL
 )
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -67,7 +67,8 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _read(shown: bytes, characters: dict[int, str]) -> str:
-    codes = b"".join(map(_unescaped, re.findall(rb"\(((?:\\.|[^\\)])*)\)", shown, re.DOTALL)))
+    parts = re.findall(rb"\(((?:\\.|[^\\)])*)\)|<([0-9A-F]+)>", shown, re.DOTALL)
+    codes = b"".join(bytes.fromhex(digits.decode()) if digits else _unescaped(text) for text, digits in parts)
     numbers = [int.from_bytes(codes[i : i + 2]) for i in range(0, len(codes), 2)]
     return "".join(characters.get(number, "") for number in numbers)
 

@@ -67,7 +67,8 @@ def rows(request: UserRequest, key: str) -> HttpResponse:
         return list_response(form, str(indicator.label))
     back = board_url(area.pk, period.year, period.last.month)
     context = {"indicator": indicator, "area": area, "period": period, "back": back}
-    return render(request, "dashboards/rows.html", context | {"form": form, "page": form.page()})
+    context |= {"form": form, "page": form.page(), "total": indicator.total(form.result())}
+    return render(request, "dashboards/rows.html", context)
 
 
 @require_POST

@@ -18,7 +18,8 @@ from dashboards.events import EventKind
 from households.models import HouseholdYear
 from projects.models import Participation
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_user
-from tests.dashboards.work import allocate, make_covert_inspection, make_finding, make_source, pay
+from tests.dashboards.work import allocate, make_source, pay
+from tests.inspections.casework import make_covert, make_finding
 from tests.pdfs import text_of
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
@@ -112,7 +113,7 @@ def test_a_household_outside_is_not_gathered(cast: Cast, copy: HouseholdYear) ->
 
 
 def test_a_covert_finding_is_told_to_inspectors_only_until_feedback(cast: Cast, copy: HouseholdYear) -> None:
-    inspection = make_covert_inspection()
+    inspection = make_covert()
     make_finding(NORTH_VILLAGE, household=copy.household, inspection=inspection, text="暗访问题")
     assert kinds(dossier_of(cast.inspector, copy)).count("FINDING") == 2
     for user in (cast.county, cast.clerk, cast.team, cast.leader):

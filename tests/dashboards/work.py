@@ -1,4 +1,4 @@
-"""Builders of projects' money and of findings for tests of dashboards, straight onto the models."""
+"""Builders of projects' money for tests of dashboards, straight onto the models."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from funds.models import (
     Payment,
     PaymentLine,
 )
-from inspections.codes import FindingSource, FindingState, InspectionKind, Openness
-from inspections.models import Checklist, Finding, Inspection
 from projects.models import Project
-from tests.builders import TODAY, make_organisation, make_user
+from tests.builders import TODAY, make_user
 
 
 def book(kind: str, source: FundSource, *moves: tuple[Any, ...], **facts: Any) -> LedgerTransaction:
@@ -130,50 +128,3 @@ def pay(source: FundSource, project: Project, amounts: dict[Any, int], **changes
             payment=payment,
         )
     return payment
-
-
-def make_finding(area: str, **changes: Any) -> Finding:
-    """An open finding of the county about a village, or about what the changes say."""
-    fields: dict[str, Any] = {
-        "key": uuid.uuid4(),
-        "source": FindingSource.COUNTY,
-        "area": Area.objects.get(pk=area),
-        "found_on": TODAY - dt.timedelta(days=60),
-        "text": "档案不全",
-        **changes,
-    }
-    if not {"household", "organisation", "project", "payment"} & set(fields):
-        fields["village"] = fields["area"]
-    fields.setdefault("found_by", make_user())
-    if fields.get("state", FindingState.OPEN) != FindingState.OPEN:
-        fields |= {
-            "measure": "补齐",
-            "leader": make_user(),
-            "person": make_user(),
-            "unit": make_organisation(),
-        }
-        fields.setdefault("deadline", TODAY + dt.timedelta(days=10))
-    return Finding.objects.create(**fields)
-
-
-def make_covert_inspection(area: str = "990001", **changes: Any) -> Inspection:
-    """A covert inspection without feedback."""
-    checklist, _made = Checklist.objects.get_or_create(
-        name="测试检查表", defaults={"valid_from": dt.date(2020, 1, 1)}
-    )
-    fields = {
-        "key": uuid.uuid4(),
-        "kind": InspectionKind.SPOT,
-        "openness": Openness.COVERT,
-        "title": "暗访",
-        "year": TODAY.year,
-        "quarter": 4,
-        "area": Area.objects.get(pk=area),
-        "checklist": checklist,
-        "starts_on": TODAY,
-        "ends_on": TODAY,
-        "sample_size": 1,
-        **changes,
-    }
-    fields.setdefault("created_by", make_user())
-    return Inspection.objects.create(**fields)
