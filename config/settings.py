@@ -237,6 +237,10 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 ROSTER_MAX_BYTES = env.int("ROSTER_MAX_MB", default=50) * 1024 * 1024
 
+# Papers: nothing but these fonts, so that a paper looks the same on every machine.
+PAPER_TEMPLATES = BASE_DIR / "templates" / "papers"
+PAPER_FONTS = BASE_DIR / "fonts"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -64,9 +66,9 @@ def refresh(period: Period, *, on: dt.date) -> RollupRun | None:
     return run
 
 
-def summed(by_village: dict[str, int]) -> Counter[str]:
-    """The counts of villages added up to their townships and the county."""
-    totals: Counter[str] = Counter()
+def summed(by_village: Mapping[str, int | Decimal]) -> dict[str, int | Decimal]:
+    """The figures of villages added up to their townships and the county."""
+    totals: defaultdict[str, int | Decimal] = defaultdict(int)
     for code, value in by_village.items():
         for level in _LEVELS:
             if len(code) >= level:

@@ -1,4 +1,4 @@
-"""Pages of figures; they read rollups and never compute."""
+"""Pages of figures: they read rollups and never compute."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def rows(request: UserRequest, key: str) -> HttpResponse:
         return list_response(form, str(indicator.label))
     back = board_url(area.pk, period.year, period.last.month)
     context = {"indicator": indicator, "area": area, "period": period, "back": back}
-    return render(request, "dashboards/rows.html", context | {"form": form, "page": form.page()})
+    context |= {"form": form, "page": form.page(), "total": indicator.total(form.result())}
+    return render(request, "dashboards/rows.html", context)
 
 
 @require_POST
