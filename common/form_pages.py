@@ -19,8 +19,9 @@ def form_page(
     pretitle: Any = "",
     note: Any = "",
     tone: str = "primary",
+    template: str = "common/form_page.html",
 ) -> HttpResponse:
-    """The page; 422 once the form was sent and not taken."""
+    """The page; 422 once the form was sent and not taken. `template` extends common/form_page.html."""
     context = {
         "form": form,
         "page_title": title,
@@ -30,4 +31,4 @@ def form_page(
         "back": back,
         "tone": tone,
     }
-    return render(request, "common/form_page.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
