@@ -109,6 +109,7 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
+    "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
     "assistance:visit_list": Page(READERS),
