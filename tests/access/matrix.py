@@ -157,6 +157,7 @@ MATRIX: dict[str, Page] = {
     "assistance:pairing_list": Page(READERS),
     "assistance:helper_options": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
+    "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
     "assistance:visit_list": Page(READERS),
