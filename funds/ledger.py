@@ -38,7 +38,7 @@ Move = tuple[int, Decimal]
 def refusal_of_booking(error: IntegrityError) -> Refused:
     """The sentence for what the ledger's constraints or triggers said; an unknown error is raised again."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    if name in SENTENCES:
+    if name is not None and name in SENTENCES:
         return Refused(SENTENCES[name])
     for model in _MODELS:
         if name in {constraint.name for constraint in model._meta.constraints}:
@@ -105,7 +105,7 @@ def book_payment(payment: Payment, step: Step) -> LedgerTransaction:
         "key": step.key,
         "kind": TransactionKind.PAYMENT,
         "on": step.on,
-        "by_id": step.by_id,  # type: ignore[attr-defined]
+        "by_id": step.by_id,
         "source_id": payment.source_id,
         "payment": payment,
         "memo": payment.purpose,
@@ -132,7 +132,7 @@ def book_reversal(payment: Payment, step: Step) -> LedgerTransaction:
             key=step.key,
             kind=TransactionKind.REVERSAL,
             on=step.on,
-            by_id=step.by_id,  # type: ignore[attr-defined]
+            by_id=step.by_id,
             source_id=payment.source_id,
             payment=payment,
             reverses=booked,

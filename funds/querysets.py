@@ -147,10 +147,6 @@ class LedgerEntryQuerySet(models.QuerySet[Any]):
         """What a household was paid or paid back."""
         return self.filter(household_id=household)
 
-    def visible_to(self, user: User, act: Act = Act.READ_FUNDS) -> Self:
-        """Entries on accounts of projects in the areas where the user may do the act."""
-        return self.filter(area_q("account__project__area", user.access.prefixes(act)))
-
     def of_projects(self) -> Self:
         """The movements of money of projects: one entry for each, on the account of what they have left."""
         return self.filter(account__kind=AccountKind.ALLOCATED)
