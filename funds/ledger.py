@@ -37,8 +37,8 @@ Move = tuple[int, Decimal]
 
 def refusal_of_booking(error: IntegrityError) -> Refused:
     """The sentence for what the ledger's constraints or triggers said; an unknown error is raised again."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-    if name in SENTENCES:
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name is not None and name in SENTENCES:
         return Refused(SENTENCES[name])
     for model in _MODELS:
         if name in {constraint.name for constraint in model._meta.constraints}:

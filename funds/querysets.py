@@ -149,13 +149,13 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
 class LedgerEntryQuerySet(models.QuerySet[Any]):
     """Words about ledger entries."""
 
+    def visible_to(self, user: User, act: Act = Act.READ_FUNDS) -> Self:
+        """Entries of projects in the areas where the user may do the act."""
+        return self.filter(area_q("account__project__area", user.access.prefixes(act)))
+
     def of_household(self, household: int) -> Self:
         """What a household was paid or paid back."""
         return self.filter(household_id=household)
-
-    def visible_to(self, user: User, act: Act = Act.READ_FUNDS) -> Self:
-        """Entries on accounts of projects in the areas where the user may do the act."""
-        return self.filter(area_q("account__project__area", user.access.prefixes(act)))
 
     def about(self, text: str) -> Self:
         """Entries whose project, or whose source's name or document number holds the text."""

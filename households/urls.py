@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from households.views import detail, drafts, entry, household_list, imports, notices
+from households.views import detail, drafts, entry, household_list, imports, notices, papers
 
 app_name = "households"
 
@@ -33,4 +33,5 @@ urlpatterns = [
     path("notices/<int:pk>/withdraw/", notices.notice_withdraw, name="notice_withdraw"),
     path("notices/<int:pk>/objections/new/", notices.objection_new, name="objection_new"),
     path("notices/objections/<int:pk>/settle/", notices.objection_settle, name="objection_settle"),
+    path("notices/<int:pk>/paper/", papers.notice_paper, name="notice_paper"),
 ]

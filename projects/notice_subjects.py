@@ -18,4 +18,6 @@ def project_of(notice: Notice, user: User) -> Subject | None:
         return None
     rows = Project.objects.visible_to(user).filter(Q(village_notice=notice) | Q(township_notice=notice))
     project = rows.first()
-    return project and Subject(project.name, reverse("projects:project_detail", args=[project.pk]))
+    if project is None:
+        return None
+    return Subject(project.name, reverse("projects:project_detail", args=[project.pk]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -26,8 +27,10 @@ def propose_notice(project: Project, level: NoticeLevel) -> Proposal:
 
 def public_list(project: Project) -> dict[str, Any]:
     """Households by name of their heads only: no numbers of people, no telephones; the sum at the end."""
-    rows, total = [], 0
-    for number, row in enumerate(Participation.objects.filter(project=project).in_view(), 1):
+    rows: list[list[Any]] = []
+    total = Decimal(0)
+    parts: Any = Participation.objects.filter(project=project).in_view()
+    for number, row in enumerate(parts, 1):
         total += row.amount
         terms = [row.item, f"{row.quantity:f}", f"{row.standard:,.2f}", f"{row.amount:,.2f}"]
         rows.append([number, row.head or "", row.get_mode_display(), *terms])
@@ -49,7 +52,7 @@ def public_list(project: Project) -> dict[str, Any]:
 
 def _body(project: Project) -> str:
     def label(name: str) -> str:
-        return str(project._meta.get_field(name).verbose_name)
+        return str(project.label(name))
 
     days = " – ".join(date_format(day, "Y-m-d") for day in (project.starts_on, project.ends_on))
     facts = (
@@ -69,5 +72,5 @@ def _body(project: Project) -> str:
 
 def _sources(project: Project) -> str:
     names = ("fund_central", "fund_province", "fund_city", "fund_county", "fund_self")
-    parts = [(project._meta.get_field(name).verbose_name, getattr(project, name)) for name in names]
+    parts = [(project.label(name), getattr(project, name)) for name in names]
     return "；".join(f"{label} {amount:,.2f}" for label, amount in parts if amount)

@@ -25,11 +25,7 @@ NAMES_SHOWN = 5
 def refuse_content(project: Project) -> str | None:
     """Why the content is not complete (P5-14, PF-03): target, participation, link mechanism, funds."""
     fields = ("target", "participation", "linkage")
-    missing = [
-        str(project._meta.get_field(name).verbose_name)
-        for name in fields
-        if not getattr(project, name).strip()
-    ]
+    missing = [str(project.label(name)) for name in fields if not getattr(project, name).strip()]
     if missing:
         return _("Still missing, without it a project cannot enter the library (PF-03): %(fields)s.") % {
             "fields": "、".join(missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,7 +34,7 @@ def content_complete(occasion: Occasion) -> str | None:
 
 def households_on_register(occasion: Occasion) -> str | None:
     """Every household taking part stands on the open year's register; costs one query."""
-    rows = Participation.objects.filter(project=occasion.case).with_copy()
+    rows: Any = Participation.objects.filter(project=occasion.case).with_copy()
     found = list(rows.values_list("head", "household__household_no", "is_registered"))
     left = [head or number for head, number, is_registered in found if not is_registered]
     return refuse_households(occasion.case.category, len(found), left)

@@ -19,6 +19,7 @@ from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
 from households.services.parameters import PLANS, load_parameters, load_register_rules
+from inspections.services import load_checklists
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
 MONTHS_SHOWN = 12
@@ -79,6 +80,7 @@ class County:
             self._copy(Area, self.places.rows)
             load_parameters(PLANS / "national.json")
             load_register_rules(PLANS / "national.json")
+            load_checklists()
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)

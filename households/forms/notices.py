@@ -60,7 +60,7 @@ class NoticeListForm(AreaFilter, ListForm):
     def __init__(self, data: QueryDict, rows: QuerySet[Any], *, user: User, today: dt.date) -> None:
         super().__init__(data, rows)
         self.today = today
-        self.columns = self._columns()
+        self.columns = self._columns()  # type: ignore[misc]
         self.fields["q"].label = _("title")
         self.offer_areas(user, data)
         dress(self)

@@ -17,7 +17,7 @@ PLANS = Path(settings.BASE_DIR) / "plans"
 @transaction.atomic
 def load_parameters(file: Path) -> int:
     """How many values were added; a key and day already there is left as it is. KeyError: unknown key."""
-    rows = json.loads(file.read_text(encoding="utf-8"))["parameters"]
+    rows = json.loads(file.read_text(encoding="utf-8")).get("parameters", [])
     added = 0
     for row in rows:
         if row["key"] not in KNOWN:

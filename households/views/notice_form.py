@@ -9,12 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.decorators import UserRequest
 from common.form_pages import form_page
 from common.refusals import Refused
 from households.forms.notices import NoticeForm, Proposal
 from households.models import Notice
+
+NOTE = gettext_lazy(
+    "The list of households is added to the text as it is now; it shows neither ID numbers nor telephones."
+)
+POSTED = gettext_lazy("The notice is recorded. Print it, hang it up, and add a photo of it.")
 
 
 def answer_notice_form(
@@ -30,19 +36,14 @@ def answer_notice_form(
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(
-                request, _("The notice is recorded. Print it, hang it up, and add a photo of it.")
-            )
+            messages.success(request, POSTED)
             return redirect("households:notice_detail", notice.pk)
     return form_page(
         request,
         form,
         title=_("Post a public notice"),
         pretitle=proposal.area.full_name or proposal.area.name,
-        note=_(
-            "The list of households is added to the text as it is now; "
-            "it shows neither ID numbers nor telephones."
-        ),
+        note=NOTE,
         button=_("Post"),
         back=back,
     )

@@ -20,8 +20,7 @@ from projects.models import Project
 ANY = [("", _("all"))]
 
 
-def _label(name: str) -> Any:
-    return Project._meta.get_field(name).verbose_name
+_label = Project.label
 
 
 def _plain(name: str, css: str = "") -> ListColumn:

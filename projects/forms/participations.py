@@ -16,7 +16,7 @@ PAGE = 50
 
 
 def _money(name: str, **kwargs: Any) -> forms.DecimalField:
-    field = Participation._meta.get_field(name)
+    field: Any = Participation._meta.get_field(name)
     return forms.DecimalField(
         label=field.verbose_name,
         max_digits=field.max_digits,
@@ -51,7 +51,8 @@ class AddForm(TermsForm):
     @property
     def ticked(self) -> set[str]:
         """What was ticked, to draw it again."""
-        return set(self.data.getlist("households")) if self.is_bound else set()
+        data: Any = self.data
+        return set(data.getlist("households")) if self.is_bound else set()
 
     @property
     def terms(self) -> dict[str, Any]:

@@ -44,10 +44,11 @@ class ProjectForm(Confirming, forms.ModelForm):
         model = Project
         fields = CONTENT
 
-    def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
-        project: Project | None = kwargs.get("instance")
-        start = {"version": project.version} if project else _fresh(today)
-        super().__init__(*args, initial=start, **kwargs)
+    def __init__(
+        self, data: Any = None, *, user: User, today: dt.date, instance: Project | None = None
+    ) -> None:
+        start = {"version": instance.version} if instance else _fresh(today)
+        super().__init__(data, initial=start, instance=instance)
         self.today = today
         for name in ("starts_on", "ends_on"):
             self.fields[name].widget = DateInput()
@@ -56,6 +57,8 @@ class ProjectForm(Confirming, forms.ModelForm):
         villages = Area.objects.inside(user.access.prefixes(Act.DECLARE_PROJECT)).at(Level.VILLAGE).on(today)
         self._offer("area", villages.order_by("code"))
         self.fields["area"].label_from_instance = lambda area: area.full_name  # type: ignore[attr-defined]
+        if len(villages[:2]) == 1:
+            self.fields["area"].initial = villages[0].pk
         self._offer("organisation", Organisation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today)))
         self.fields["target"].help_text = _("Without it the project cannot be declared (PF-03).")
         dress(self)

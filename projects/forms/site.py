@@ -127,9 +127,9 @@ class AcceptanceSheet:
 
     def __init__(self, data: Any = None, files: Any = None, *, project: Project, today: dt.date) -> None:
         self.form = AcceptanceForm(data, initial={"key": uuid.uuid4(), "on": today})
-        rows = Participation.objects.filter(project=project).in_view()
+        rows: Any = Participation.objects.filter(project=project).in_view()
         households = [(row.household_id, row.head or row.household.household_no) for row in rows]
-        self.signatures = SignatureFormSet(
+        self.signatures: Any = SignatureFormSet(
             data,
             files,
             prefix="signatures",

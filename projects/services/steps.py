@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.models import User
+from common.life_cycles import Step
 from projects.models import Project, ProjectStep
 from projects.transitions import CLEARED_BY, CYCLE
 
@@ -25,12 +26,13 @@ def move_project(
 ) -> ProjectStep:
     """Do the step; a return takes the notice of its level off the project. Refused says why not."""
 
-    def then(case: Project, step: ProjectStep) -> None:
+    def then(case: Any, step: Step) -> None:
         if level := CLEARED_BY.get(step.verb):
             setattr(case, level, None)
             case.save(update_fields=[level])
 
-    step: ProjectStep = CYCLE.perform(
+    step: Any = CYCLE.perform(
         project, verb, user=user, key=key, on=on, today=today, opinion=opinion, facts=facts, then=then
     )
-    return step
+    done: ProjectStep = step
+    return done

@@ -54,7 +54,7 @@ def _transition(request: UserRequest, project: Project, verb: str) -> Transition
     if not rows:
         raise Http404
     row = CYCLE.find(project.state, verb) or rows[0]
-    if not request.user.access.may_in(row.act, project.area_id):
+    if not request.user.access.may_in(Act(row.act), project.area_id):
         raise PermissionDenied
     return row
 

@@ -24,6 +24,8 @@ VISITORS = "cadre cadre2 team school"
 # Who sees the household of the north, and who reads the register but not this household.
 NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader"
 NOT_NORTH = "clerk2 cadre2 school"
+# Who reads findings in the north.
+FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor leader"
 # Who sees the projects of the north, and its notices; helpers see single households, not areas.
 SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor leader"
 NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
@@ -93,6 +95,31 @@ def id_card(world: World) -> dict[str, Any]:
     return {"model": "households.memberyear", "field": "id_number", "pk": world.member.pk}
 
 
+def inspection(world: World) -> dict[str, Any]:
+    """An open inspection of the village in the north."""
+    return {"pk": world.sampled.inspection_id}
+
+
+def sampled(world: World) -> dict[str, Any]:
+    """The household in its sample."""
+    return {"pk": world.sampled.pk}
+
+
+def finding(world: World) -> dict[str, Any]:
+    """A finding about the village in the north, being put right."""
+    return {"pk": world.evidence.finding_id}
+
+
+def evidence(world: World) -> dict[str, Any]:
+    """A photo of that finding."""
+    return {"pk": world.evidence.finding_id, "photo_pk": world.evidence.pk}
+
+
+def step(verb: str) -> Callable[[World], dict[str, Any]]:
+    """A step of that finding."""
+    return lambda world: {"pk": world.evidence.finding_id, "verb": verb}
+
+
 MATRIX: dict[str, Page] = {
     "accounts:password": Page(ALL),
     "accounts:profile": Page(ALL),
@@ -123,16 +150,34 @@ MATRIX: dict[str, Page] = {
     "households:import_load": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_again": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_reasons": Page("county clerk", "clerk2", job, status=302),
+    "households:notice_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
     "assistance:my_households": Page(VISITORS),
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
+    "assistance:helper_options": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
+    "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
     "assistance:visit_photo": Page(NORTH, NOT_NORTH, photo),
+    "inspections:inspection_list": Page(FIGURES),
+    "inspections:inspection_new": Page("inspector"),
+    "inspections:inspection_detail": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:inspection_draw": Page("inspector", "", inspection, posts=True, status=302),
+    "inspections:inspection_feedback": Page("inspector", "", inspection, posts=True, status=302),
+    "inspections:sample_list": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:sampled_detail": Page(FINDINGS_NORTH, "clerk2", sampled),
+    "inspections:sampled_answer": Page("inspector", "", sampled),
+    "inspections:finding_list": Page(FIGURES),
+    "inspections:finding_mine": Page("county clerk clerk2 team"),
+    "inspections:finding_choose": Page("inspector"),
+    "inspections:finding_new": Page("inspector", query="?kind=village&pk=990001101201"),
+    "inspections:finding_detail": Page(FINDINGS_NORTH, "clerk2", finding),
+    "inspections:finding_photo": Page(FINDINGS_NORTH, "clerk2", evidence),
+    "inspections:finding_step": Page("county clerk team", "clerk2", step("report")),
     "dashboards:county": Page(FIGURES),
     "dashboards:rows": Page(
         FIGURES.replace("clerk2 ", ""),
@@ -140,6 +185,8 @@ MATRIX: dict[str, Page] = {
         args=lambda world: {"key": "registered"},
         query="?period=2026&area=990001101201",
     ),
+    "dashboards:dossier": Page(NORTH, NOT_NORTH, household),
+    "dashboards:dossier_paper": Page(NORTH, NOT_NORTH, household),
     "dashboards:refresh": Page(FIGURES, posts=True, status=302),
     "dashboards:refreshed": Page(FIGURES, query="?asked=2026-11-24T09:00:00Z"),
     "households:notice_list": Page(READERS),

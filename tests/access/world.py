@@ -12,9 +12,11 @@ from django.core.files.base import ContentFile
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
+from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.builders import TODAY, id_number, make_household, make_member, make_project
+from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 from tests.projects.casework import make_acceptance, make_notice, make_participation
 
@@ -30,6 +32,8 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     draft: Draft
+    sampled: SampledHousehold
+    evidence: FindingPhoto
     project: Project
     plan: Project
     progress_photo: ProgressPhoto
@@ -59,6 +63,11 @@ def build(cast: Cast) -> World:
         user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
     )
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
+    sampled = make_sampled(make_inspection(NORTH_VILLAGE), copy)
+    finding = make_finding(NORTH_VILLAGE, state="rectifying")
+    evidence = FindingPhoto.objects.create(
+        finding=finding, image=ContentFile(b"picture", "photo.jpg"), width=1, height=1, sha256="1" * 64
+    )
     return World(
         cast=cast,
         copy=copy,
@@ -67,6 +76,8 @@ def build(cast: Cast) -> World:
         photo=photo,
         job=job,
         draft=draft,
+        sampled=sampled,
+        evidence=evidence,
         **_projects(copy),
     )
 

@@ -16,7 +16,18 @@ from dashboards.models import RollupRun
 from tests.builders import TODAY, make_household, make_user
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
-READERS = {"county", "clerk", "clerk2", "team", "finance", "payer", "inspector", "auditor", "leader"}
+READERS = {
+    "county",
+    "clerk",
+    "clerk2",
+    "team",
+    "finance",
+    "finance2",
+    "payer",
+    "inspector",
+    "auditor",
+    "leader",
+}
 OWN_AREA = {"clerk": NORTH, "clerk2": SOUTH, "team": NORTH_VILLAGE}
 AREAS = (COUNTY, NORTH, SOUTH, NORTH_VILLAGE, SOUTH_VILLAGE)
 

@@ -57,6 +57,7 @@ def test_each_role_sees_its_own_households(
         "cadre2": [],
         "team": north,
         "finance": everything,
+        "finance2": everything,
         "payer": everything,
         "inspector": everything,
         "auditor": everything,

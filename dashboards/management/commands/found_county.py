@@ -20,6 +20,7 @@ from accounts.models.area import Level
 from accounts.roles import Role
 from households.models import RegisterYear
 from households.services.parameters import PLANS, load_parameters, load_register_rules
+from inspections.services import load_checklists
 
 PASSWORD_VARIABLE = "ADMIN_PASSWORD"  # noqa: S105 the name of a variable
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         year = RegisterYear.objects.opened(today.year)
         load_parameters(PLANS / "national.json")
         load_register_rules(PLANS / "national.json")
+        load_checklists()
         result = {"county": area.code, "name": area.name, "year": year.pk, "administrator": user.username}
         text = f"{name} ({code}) founded: register year {year} is open; {admin} signs in and enters the rest."
         self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)

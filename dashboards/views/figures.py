@@ -1,4 +1,4 @@
-"""Pages of figures; they read rollups and never compute."""
+"""Pages of figures: they read rollups and never compute."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
 from common.downloads import list_response
-from dashboards import board, tasks
+from dashboards import board, rollups, tasks
 from dashboards.forms import PeriodForm
 from dashboards.indicators import INDICATORS
 from dashboards.links import board_url
@@ -49,6 +49,9 @@ def county(request: UserRequest) -> HttpResponse:
     own = request.user.access.prefixes(Act.READ_FIGURES)
     page = board.gather(area, form.year_row, form.chosen_month, on, own)
     context = {"board": page, "form": form, "crumbs": board.crumbs(area, own), "roots": board.roots(own)}
+    if not page.is_final and rollups.is_behind(page.run):
+        context["asked"] = timezone.now().isoformat()
+        tasks.ask_for_refresh()
     return render(request, "dashboards/county.html", context)
 
 
@@ -67,7 +70,8 @@ def rows(request: UserRequest, key: str) -> HttpResponse:
         return list_response(form, str(indicator.label))
     back = board_url(area.pk, period.year, period.last.month)
     context = {"indicator": indicator, "area": area, "period": period, "back": back}
-    return render(request, "dashboards/rows.html", context | {"form": form, "page": form.page()})
+    context |= {"form": form, "page": form.page(), "total": indicator.total(form.result())}
+    return render(request, "dashboards/rows.html", context)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The lists behind the figures: households, people or visits."""
+"""The lists behind the figures of the register: households, people, visits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from common.lists import ListColumn, ListForm
-from dashboards.indicators import Unit
 from dashboards.periods import Period
 from households.models import HouseholdYear
 
@@ -89,10 +88,3 @@ class VisitRows(ListForm):
         rows = rows.select_related("household__area", "visitor")
         word = cleaned["q"]
         return rows.filter(Q(met__startswith=word) | Q(visitor__name__startswith=word)) if word else rows
-
-
-LISTS: dict[Unit, type[ListForm]] = {
-    Unit.HOUSEHOLD: HouseholdRows,
-    Unit.PERSON: PersonRows,
-    Unit.VISIT: VisitRows,
-}
