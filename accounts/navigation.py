@@ -40,6 +40,8 @@ ENTRIES = (
         frozenset({Role.TEAM, Role.CLERK, Role.COUNTY}),
     ),
     Entry(_("Findings"), "inspections:finding_list", "list-check", Act.READ_FINDINGS),
+    Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
+    Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("pairings/", pairings.pairing_list, name="pairing_list"),
     path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),
+    path("helpers/options/", pairings.helper_options, name="helper_options"),
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/<int:pk>/", visits.visit_detail, name="visit_detail"),
     path("visits/<int:pk>/photos/<int:photo_pk>/", visits.visit_photo, name="visit_photo"),

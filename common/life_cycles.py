@@ -59,6 +59,8 @@ class Transition:
     # Verbs whose last doer may not do this one.
     not_by: tuple[str, ...] = ()
     needs_opinion: bool = False
+    # Decided by a meeting, which the step names.
+    needs_meeting: bool = False
     # For the button: goes on, goes back, or ends.
     tone: str = "primary"
 
@@ -227,6 +229,8 @@ class LifeCycle:
             raise Refused(_("Your posting does not allow this step here."))
         if row.needs_opinion and not opinion.strip():
             raise Refused(_("Give your opinion or the reason."))
+        if row.needs_meeting and not str(occasion.facts.get("meeting") or "").strip():
+            raise Refused(_("Name the meeting that decided, or its minutes."))
         sentence = self._misdated(occasion, today) or self.refusal(row, occasion)
         if sentence:
             raise Refused(sentence)

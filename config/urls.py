@@ -17,6 +17,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("assistance/", include("assistance.urls")),
     path("inspections/", include("inspections.urls")),
+    path("projects/", include("projects.urls")),
     path("figures/", include("dashboards.urls")),
     path("admin/", admin.site.urls),
 ]

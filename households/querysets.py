@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -102,7 +103,7 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         year of the copies, where it is known, since these indexes begin with it.
         """
         result = self
-        for word in text.split():
+        for word in unicodedata.normalize("NFKC", text).split():
             found = self._members().active().matching(word)
             found = found if year is None else found.of_year(year)
             ids = found.order_by().values("household_year_id")

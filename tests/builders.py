@@ -75,10 +75,10 @@ def make_user(username: str = "", *, role: Role | None = None, area: str = "9900
 
 
 def id_number(serial: int | None = None, *, birth: dt.date = dt.date(1980, 5, 6), sex: str = "男") -> str:
-    """A valid ID number of nobody: area 990001 is not assigned."""
+    """A valid ID number of nobody: no area from 990001 on is assigned. Serials never meet again."""
     serial = next(_serial) if serial is None else serial
     order = serial % 500 * 2 + (1 if sex == "男" else 0)
-    body = f"990001{birth:%Y%m%d}{order:03d}"
+    body = f"{990001 + serial // 500}{birth:%Y%m%d}{order:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
     return body + "10X98765432"[total % 11]

@@ -17,7 +17,7 @@ from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
 from common.downloads import list_response
-from dashboards import board, tasks
+from dashboards import board, rollups, tasks
 from dashboards.forms import PeriodForm
 from dashboards.indicators import INDICATORS
 from dashboards.links import board_url
@@ -49,6 +49,9 @@ def county(request: UserRequest) -> HttpResponse:
     own = request.user.access.prefixes(Act.READ_FIGURES)
     page = board.gather(area, form.year_row, form.chosen_month, on, own)
     context = {"board": page, "form": form, "crumbs": board.crumbs(area, own), "roots": board.roots(own)}
+    if not page.is_final and rollups.is_behind(page.run):
+        context["asked"] = timezone.now().isoformat()
+        tasks.ask_for_refresh()
     return render(request, "dashboards/county.html", context)
 
 

@@ -77,14 +77,6 @@ COLUMNS = (
         css="nowrap",
     ),
     ListColumn("phone", _("household telephone"), lambda copy: str(copy.phone), css="nowrap"),
-    ListColumn("monitor_kind", _("kind of monitored household"), _display("monitor_kind"), export_only=True),
-    ListColumn("house_grade", _("danger grade of the house"), _display("house_grade"), export_only=True),
-    ListColumn(
-        "net_income_per_capita",
-        _("per-capita net income (yuan)"),
-        lambda copy: copy.net_income_per_capita,
-        export_only=True,
-    ),
 )
 
 

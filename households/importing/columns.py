@@ -122,14 +122,34 @@ def _date(key: str, heading: str, *aliases: str, to: str = "member", assign: str
 _PLACE = (
     Column("province", "省", cleaners.text, ("省(区、市)", "省份"), assign="check.province"),
     Column("city", "市", cleaners.text, ("市(盟、州)", "市州", "地市"), assign="check.city"),
-    Column("county", "县", cleaners.text, ("县(市、区、旗)", "区县", "旗"), assign="place.county"),
     Column(
-        "township", "乡", cleaners.text, ("乡(镇)", "乡镇", "镇", "苏木镇", "苏木"), assign="place.township"
+        "county",
+        "县",
+        cleaners.text,
+        ("县(市、区、旗)", "区县", "旗"),
+        assign="place.county",
+        spread_merged=True,
     ),
     Column(
-        "village", "村", cleaners.text, ("行政村", "嘎查", "村(居)"), assign="place.village", required=True
+        "township",
+        "乡",
+        cleaners.text,
+        ("乡(镇)", "乡镇", "镇", "苏木镇", "苏木"),
+        assign="place.township",
+        spread_merged=True,
     ),
-    Column("group", "组", cleaners.text, ("村民小组", "社", "小组"), assign="place.group"),
+    Column(
+        "village",
+        "村",
+        cleaners.text,
+        ("行政村", "嘎查", "村(居)"),
+        assign="place.village",
+        required=True,
+        spread_merged=True,
+    ),
+    Column(
+        "group", "组", cleaners.text, ("村民小组", "社", "小组"), assign="place.group", spread_merged=True
+    ),
     _text("hamlet", "自然村", 50, to="household"),
 )
 

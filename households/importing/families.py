@@ -172,12 +172,14 @@ def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Any) ->
     for row, value in enumerate(values):
         if not value:
             continue
-        if value in first:
-            sheet, number = roster.row_name(first[value])
-            roster.report(row, key, "ID-09", format_lazy(sentence, row=number, sheet=sheet))
-            roster.bad.add(first[value])
-        else:
+        if value not in first:
             first[value] = row
+            continue
+        for one, other in ((first[value], row), (row, first[value])):
+            sheet, number = roster.row_name(other)
+            # The first of three is reported once.
+            if one == row or one not in roster.bad:
+                roster.report(one, key, "ID-09", format_lazy(sentence, row=number, sheet=sheet))
 
 
 def _group(roster: Roster, digests: list[str]) -> list[Family]:
@@ -310,10 +312,9 @@ def _check_heads(roster: Roster, families: list[Family], relations: list[Any]) -
     names, said = roster.column("name"), roster.column("head_name")
     for family in families:
         heads = [row for row in family.rows if relations[row] == codes.Relation.HEAD]
-        for row in heads[1:]:
-            roster.report(row, "relation", "HH-03", MESSAGE_TWO_HEADS)
         if len(heads) > 1:
-            roster.bad.add(heads[0])
+            for row in heads:
+                roster.report(row, "relation", "HH-03", MESSAGE_TWO_HEADS)
         if not heads or names[heads[0]] is None:
             continue
         for row in family.rows:

@@ -78,6 +78,16 @@ def add_photos(notice: Notice, photos: Sequence[Photo], stored: list[Any]) -> No
     NoticePhoto.objects.bulk_create(rows)
 
 
+def prove_notice(*, user: User, notice: Notice, photos: Sequence[Photo]) -> None:
+    """Add photos to a notice that stands."""
+    with files_follow_rows() as stored, transaction.atomic():
+        locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+        _must_post_in(user, locked.area_id)
+        if locked.withdrawn_on is not None:
+            raise Refused(_("This notice has already been withdrawn."))
+        add_photos(locked, photos, stored)
+
+
 @transaction.atomic
 def withdraw_notice(*, user: User, notice: Notice, reason: str, today: dt.date) -> Notice:
     """Take a notice down for a reason: what rests on it needs a new one of full length."""

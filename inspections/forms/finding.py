@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Posting, User
 from accounts.roles import ROLE_ACTS, Act, Role
-from assistance.forms.visit import PhotosField
 from common.forms import DateInput, DressedForm
+from common.photo_fields import PhotosField
 from inspections.codes import FindingSource
 from inspections.models import Finding
+from inspections.policies import MAX_PHOTOS
 
 LEADING = (Role.LEADER, Role.COUNTY)
 RECTIFYING = tuple(role for role, acts in ROLE_ACTS.items() if Act.RECTIFY in acts)
@@ -44,7 +45,7 @@ class FindingForm(DressedForm):
     found_on = forms.DateField(label=_("Found on"), widget=DateInput)
     text = forms.CharField(label=_("Problem"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     immediate = forms.BooleanField(label=_("To be put right at once"), required=False)
-    photos = PhotosField(label=_("Photos"), required=False)
+    photos = PhotosField(most=MAX_PHOTOS, label=_("Photos"), required=False)
 
     def __init__(
         self, data: Any = None, files: Any = None, *, today: dt.date, inspected: bool, text: str = ""
@@ -110,7 +111,7 @@ class ReportForm(StepForm):
     result = forms.CharField(
         label=_("What was done, and the result"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    photos = PhotosField(label=_("Photos as evidence"), required=False)
+    photos = PhotosField(most=MAX_PHOTOS, label=_("Photos as evidence"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

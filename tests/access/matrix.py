@@ -26,6 +26,10 @@ NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader
 NOT_NORTH = "clerk2 cadre2 school"
 # Who reads findings in the north.
 FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor leader"
+# Who sees the projects of the north, and its notices; helpers see single households, not areas.
+SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor leader"
+NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
+POSTERS = "county clerk team finance finance2"
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,24 @@ def visit(world: World) -> dict[str, Any]:
     return {"pk": world.photo.visit_id}
 
 
+def project(world: World) -> dict[str, Any]:
+    """A declared project of the north."""
+    return {"pk": world.project.pk}
+
+
+def plan(world: World) -> dict[str, Any]:
+    """A project of the north that is still a draft."""
+    return {"pk": world.plan.pk}
+
+
+def notice(world: World) -> dict[str, Any]:
+    """The village's notice about the project."""
+    return {"pk": world.project.village_notice_id}
+
+
 def photo(world: World) -> dict[str, Any]:
     """The photo of that visit."""
     return {"pk": world.photo.visit_id, "photo_pk": world.photo.pk}
-
-
-def board_notice(world: World) -> dict[str, Any]:
-    """A notice in the village of the north."""
-    return {"pk": world.board_notice.pk}
 
 
 def id_card(world: World) -> dict[str, Any]:
@@ -136,11 +150,12 @@ MATRIX: dict[str, Page] = {
     "households:import_load": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_again": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_reasons": Page("county clerk", "clerk2", job, status=302),
-    "households:notice_paper": Page(NORTH.replace("cadre ", ""), "clerk2", board_notice),
+    "households:notice_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
     "assistance:my_households": Page(VISITORS),
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
+    "assistance:helper_options": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
@@ -173,6 +188,36 @@ MATRIX: dict[str, Page] = {
     "dashboards:dossier_paper": Page(NORTH, NOT_NORTH, household),
     "dashboards:refresh": Page(FIGURES, posts=True, status=302),
     "dashboards:refreshed": Page(FIGURES, query="?asked=2026-11-24T09:00:00Z"),
+    "households:notice_list": Page(READERS),
+    "households:notice_detail": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
+    "households:notice_photo": Page(
+        SEES_PROJECTS,
+        NOT_NORTH_NOTICE,
+        lambda world: notice(world) | {"photo_pk": world.project.village_notice.photos.get().pk},
+    ),
+    "households:notice_prove": Page(POSTERS, "clerk2", notice),
+    "households:notice_withdraw": Page(POSTERS, "clerk2", notice),
+    "households:objection_new": Page(POSTERS, "clerk2", notice),
+    "households:objection_settle": Page(POSTERS, "clerk2", lambda world: {"pk": world.objection.pk}),
+    "projects:project_list": Page(FIGURES),
+    "projects:project_new": Page("team clerk clerk2"),
+    "projects:project_detail": Page(SEES_PROJECTS, "clerk2", project),
+    "projects:project_edit": Page("team clerk", "clerk2", plan),
+    "projects:participation_list": Page(SEES_PROJECTS, "clerk2", project),
+    "projects:participation_add": Page("team clerk", "clerk2", plan, posts=True, status=422),
+    "projects:participation_save": Page("team clerk", "clerk2", plan, posts=True, status=302),
+    "projects:project_step": Page(
+        "team clerk", "clerk2", lambda world: project(world) | {"verb": "withdraw"}
+    ),
+    "projects:project_notice": Page(POSTERS, "clerk2", project),
+    "projects:progress_new": Page("team clerk", "clerk2", project),
+    "projects:acceptance_new": Page("team clerk", "clerk2", project),
+    "projects:progress_photo": Page(
+        SEES_PROJECTS, "clerk2", lambda world: project(world) | {"photo_pk": world.progress_photo.pk}
+    ),
+    "projects:signature": Page(
+        SEES_PROJECTS, "clerk2", lambda world: project(world) | {"signature_pk": world.signature.pk}
+    ),
 }
 
 # Open without signing in, and asked by tests of their own.

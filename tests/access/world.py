@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
-from households.models import Draft, HouseholdYear, ImportJob, MemberYear, Notice
+from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
 from inspections.models import FindingPhoto, SampledHousehold
-from tests.builders import id_number, make_household, make_member, make_notice
+from projects.codes import ProjectState
+from projects.models import Progress, ProgressPhoto, Project, Signature
+from tests.builders import TODAY, id_number, make_household, make_member, make_project
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
+from tests.projects.casework import make_acceptance, make_notice, make_participation
 
 
 @dataclass(frozen=True)
@@ -28,9 +32,13 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     draft: Draft
-    board_notice: Notice
     sampled: SampledHousehold
     evidence: FindingPhoto
+    project: Project
+    plan: Project
+    progress_photo: ProgressPhoto
+    signature: Signature
+    objection: Objection
 
 
 def build(cast: Cast) -> World:
@@ -68,7 +76,37 @@ def build(cast: Cast) -> World:
         photo=photo,
         job=job,
         draft=draft,
-        board_notice=make_notice(posted_by=cast.team),
         sampled=sampled,
         evidence=evidence,
+        **_projects(copy),
     )
+
+
+def _projects(copy: HouseholdYear) -> dict[str, Any]:
+    """A declared project of the north with everything around it, and a draft."""
+    project = make_project(NORTH_VILLAGE, state=ProjectState.DECLARED)
+    make_participation(project, copy)
+    project.village_notice = make_notice(NORTH_VILLAGE)
+    project.save()
+    image = ContentFile(b"picture", "photo.jpg")
+    NoticePhoto.objects.get().image.save("photo.jpg", image)
+    progress = Progress.objects.create(
+        key=uuid.uuid4(), project=project, on=TODAY, percent=50, text="羊舍封顶", by=project.created_by
+    )
+    signature = make_acceptance(project).signatures.get()
+    signature.image.save("photo.jpg", image)
+    return {
+        "project": project,
+        "plan": make_project(NORTH_VILLAGE, state=ProjectState.DRAFT),
+        "progress_photo": ProgressPhoto.objects.create(
+            progress=progress, image=image, width=1, height=1, sha256="0" * 64
+        ),
+        "signature": signature,
+        "objection": Objection.objects.create(
+            key=uuid.uuid4(),
+            notice=project.village_notice,
+            raised_on=TODAY,
+            raised_by="村民",
+            text="名单有误",
+        ),
+    }

@@ -101,3 +101,20 @@ def test_a_refused_form_keeps_its_photos(form: Page) -> None:
     expect(form.get_by_text("对张大山家的走访已保存。")).to_be_visible()
     visit = Visit.objects.get()
     assert (visit.met, visit.photos.count(), len(stored())) == ("邻居老周", 1, 1)
+
+
+def test_whoever_comes_back_is_told_that_the_photos_are_gone(form: Page) -> None:
+    photo = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    form.set_input_files("[name=photos]", photo)
+    expect(form.locator(".photo-thumb")).to_have_count(1)
+    form.get_by_label("受访人").first.select_option("-")
+    form.get_by_role("button", name="保存走访记录").click()
+    expect(form.get_by_text("请填写受访人姓名。")).to_be_visible()
+    address = form.url
+    form.goto("/assistance/my-households/")
+    form.goto(address)
+    expect(form.get_by_text("已恢复上次填写但没有发出的内容。")).to_be_visible()
+    expect(form.locator("#visit-photos-lost")).to_be_visible()
+
+    form.locator("#visit-discard").click()
+    expect(form.locator("#visit-photos-lost")).to_be_hidden()

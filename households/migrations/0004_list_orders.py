@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("households", "0001_initial"),
+        ("households", "0003_cases_and_lines"),
     ]
 
     operations = [
