@@ -257,6 +257,7 @@ class Money:
             [n, family.members[0].name, item, each, quantity, f"{quantity * each:,.2f}", ""]
             for n, (family, quantity) in enumerate(project.households, 1)
         ]
+        rows.append(["", "合计", "", "", "", f"{project.to_households:,.2f}", ""])
         self.notices.append(
             notice(
                 crew,
