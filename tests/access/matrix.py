@@ -31,6 +31,8 @@ SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor lead
 NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
 POSTERS = "county clerk team finance finance2"
 
+FINANCE = "finance finance2"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -118,6 +120,16 @@ def evidence(world: World) -> dict[str, Any]:
 def step(verb: str) -> Callable[[World], dict[str, Any]]:
     """A step of that finding."""
     return lambda world: {"pk": world.evidence.finding_id, "verb": verb}
+
+
+def payment(world: World) -> dict[str, Any]:
+    """A list of households of the north that was handed in."""
+    return {"pk": world.payment.pk}
+
+
+def bill(world: World) -> dict[str, Any]:
+    """A bill of the north that waits for the payer."""
+    return {"pk": world.bill.pk}
 
 
 MATRIX: dict[str, Page] = {
@@ -219,6 +231,27 @@ MATRIX: dict[str, Page] = {
     "projects:signature": Page(
         SEES_PROJECTS, "clerk2", lambda world: project(world) | {"signature_pk": world.signature.pk}
     ),
+    "funds:payment_list": Page(FIGURES),
+    "funds:supplier_new": Page(FINANCE),
+    "funds:batch_new": Page(FINANCE),
+    "funds:payment_detail": Page(SEES_PROJECTS, "clerk2", payment),
+    "funds:payment_edit": Page(FINANCE, args=payment),
+    "funds:line_list": Page(FINANCE, args=payment),
+    "funds:line_save": Page(FINANCE, args=payment, posts=True, status=302),
+    "funds:line_fill": Page(FINANCE, args=payment, posts=True, status=302),
+    "funds:line_sheet": Page(FINANCE, args=payment, posts=True, status=422),
+    "funds:payment_step": Page(FINANCE, "clerk2", lambda world: payment(world) | {"verb": "check"}),
+    "funds:payment_notice": Page(POSTERS, "clerk2", payment),
+    "funds:payment_run": Page(SEES_PROJECTS, "clerk2", bill),
+    "funds:payment_again": Page("payer", args=bill, posts=True, status=302),
+    "funds:bank_file": Page("payer", args=bill),
+    "funds:source_list": Page(FIGURES),
+    "funds:source_new": Page(FINANCE),
+    # Everybody sees where the money of their projects comes from, the county's too.
+    "funds:source_detail": Page(FIGURES, args=lambda world: {"pk": world.allocation.source_id}),
+    "funds:allocation_new": Page(FINANCE, args=lambda world: {"pk": world.allocation.source_id}),
+    "funds:allocation_return": Page(FINANCE, args=lambda world: {"pk": world.allocation.pk}),
+    "funds:ledger_list": Page(FIGURES),
 }
 
 # Open without signing in, and asked by tests of their own.

@@ -11,11 +11,13 @@ from django.core.files.base import ContentFile
 
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
+from funds.models import Allocation, Payment, PaymentRun
 from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.builders import TODAY, id_number, make_household, make_member, make_project
+from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 from tests.projects.casework import make_acceptance, make_notice, make_participation
@@ -39,6 +41,9 @@ class World:
     progress_photo: ProgressPhoto
     signature: Signature
     objection: Objection
+    allocation: Allocation
+    payment: Payment
+    bill: Payment
 
 
 def build(cast: Cast) -> World:
@@ -79,6 +84,7 @@ def build(cast: Cast) -> World:
         sampled=sampled,
         evidence=evidence,
         **_projects(copy),
+        **_funds(cast),
     )
 
 
@@ -110,3 +116,14 @@ def _projects(copy: HouseholdYear) -> dict[str, Any]:
             text="名单有误",
         ),
     }
+
+
+def _funds(cast: Cast) -> dict[str, Any]:
+    """Money of the county given to a project of the north: a list that was handed in, a bill to be paid."""
+    allocation = make_allocation(make_project(NORTH_VILLAGE))
+    payment = make_batch(allocation, households=1, created_by=cast.finance)
+    bill = make_supplier_payment(allocation, created_by=cast.finance)
+    put(payment, "submitted")
+    put(bill, "checked")
+    PaymentRun.objects.create(payment=bill, key=uuid.uuid4(), user=cast.payer, on=TODAY)
+    return {"allocation": allocation, "payment": payment, "bill": bill}
