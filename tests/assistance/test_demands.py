@@ -241,7 +241,7 @@ def test_the_database_refuses_rules_that_cannot_be(db: None, name: str, changes:
 def test_a_day_that_no_year_has_is_refused(db: None) -> None:
     rule = make_rule()
     rule.per, rule.days = "限期", ["02-30"]
-    with pytest.raises(ValidationError, match="MM-DD"):
+    with pytest.raises(ValidationError, match="月-日"):
         rule.full_clean()
     rule.days = ["01-30", "01-30"]
     with pytest.raises(ValidationError):
