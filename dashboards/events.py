@@ -112,8 +112,9 @@ def _payment(row: PaymentLine, on: dt.date) -> Iterator[Event]:
         "project": payment.project.name,
         "source": payment.source.title,
     }
+    page = reverse("funds:payment_detail", args=[payment.pk])
     if payment.paid_on is not None:
-        yield Event(payment.paid_on, EventKind.PAYMENT, payment.purpose, text, "", row.amount)
+        yield Event(payment.paid_on, EventKind.PAYMENT, payment.purpose, text, "", row.amount, page)
 
 
 @of.register
