@@ -54,6 +54,10 @@ def allocate(
     document_no: str = "",
 ) -> Allocation:
     """Give a project money of a source, once; Refused when the source or the approval does not carry it."""
+    mine = Allocation.objects.filter(key=key, by=user)
+    before = mine.first()
+    if before is not None:
+        return before
     allocation = Allocation(
         key=key, source=source, project=project, amount=amount, on=on, document_no=document_no, by=user
     )
@@ -62,7 +66,7 @@ def allocate(
         with transaction.atomic():
             # Of two who give to one project at once, the second sees what the first gave.
             locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
-            before = Allocation.objects.filter(key=key, by=user).first()
+            before = mine.first()
             if before is not None:
                 return before
             _must_record_in(user, source.area_id)
@@ -71,6 +75,9 @@ def allocate(
             allocation.save(force_insert=True)
             ledger.book_allocation(allocation, by=user)
     except (ValidationError, IntegrityError) as error:
+        twin = mine.first()
+        if twin is not None:
+            return twin
         raise refusal_of(error, Allocation) from error
     return allocation
 

@@ -33,11 +33,13 @@ HOUSEHOLDS = 5_000
 
 # A worker that stands still once the entries of all households are written, before it commits.
 WORKER = """
-import sys, time
+import datetime, sys, time
 import django
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
+from django.utils import timezone
+timezone.localdate = lambda *_args: datetime.date.fromisoformat(sys.argv[3])
 from funds import ledger
 from funds.services import paying
 from funds.models import LedgerEntry
@@ -77,7 +79,7 @@ def long_list(payer: User) -> PaymentRun:
 
 def start_worker(run: PaymentRun) -> subprocess.Popen[str]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    command = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(run.pk)]
+    command = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(run.pk), str(TODAY)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
 
