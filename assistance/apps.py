@@ -15,4 +15,5 @@ class AssistanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer helpers and visits from the pages of the register."""
-        add_tab(Tab(_("Helpers and visits"), "assistance:household_help", "link", Act.READ_PAIRINGS))
+        page = "assistance:household_help"
+        add_tab(Tab(_("Helpers and visits"), page, icon="heart-handshake", act=Act.READ_PAIRINGS))

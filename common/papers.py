@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -147,7 +147,10 @@ def columns_of(head: Sequence[Any], cells: Sequence[Sequence[str]]) -> list[Pape
         share = 0 if longest <= NARROW else min(longest, WIDEST)
         numbers = bool(texts) and all(NUMBER.fullmatch(text) for text in texts)
         columns.append(PaperColumn(label, 0 if numbers else share, "right" if numbers else "left"))
-    return columns
+    if any(column.share for column in columns):
+        return columns
+    # A table of short words still fills the page.
+    return [replace(column, share=1) if column.align == "left" else column for column in columns]
 
 
 def in_cell(value: Any) -> str:

@@ -15,4 +15,4 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the dossier from the pages of the register."""
-        add_tab(Tab(_("Dossier"), "dashboards:dossier", "folder", Act.READ_REGISTER))
+        add_tab(Tab(_("Dossier"), "dashboards:dossier", icon="folder", act=Act.READ_REGISTER))

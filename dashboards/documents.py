@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.papers import Frame, PaperColumn, render
+from common.templatetags.bangfu import yuan
 from dashboards.dossier import Dossier
 
 
@@ -79,7 +79,7 @@ def _years(dossier: Dossier) -> dict[str, Any]:
         PaperColumn(_("Per-capita net income (yuan)"), align="right"),
     )
     rows = [
-        [str(line.year), line.area, line.kind, line.exit, line.cause, str(line.members), _yuan(line.income)]
+        [str(line.year), line.area, line.kind, line.exit, line.cause, str(line.members), yuan(line.income)]
         for line in dossier.years
     ]
     return _table(_("Register by year"), columns, rows)
@@ -95,11 +95,7 @@ def _events(dossier: Dossier) -> dict[str, Any]:
         PaperColumn(_("Yuan"), align="right"),
     )
     rows = [
-        [event.day.isoformat(), event.kind.label, event.title, event.text, event.who, _yuan(event.amount)]
+        [event.day.isoformat(), event.kind.label, event.title, event.text, event.who, yuan(event.amount)]
         for event in dossier.events
     ]
     return _table(_("In the order of time"), columns, rows)
-
-
-def _yuan(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:,.2f}"

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.roles import Act
 from assistance.models import Pairing, Visit
+from common.templatetags.bangfu import yuan
 from dashboards import events
 from dashboards.events import Event, EventKind
 from funds.models import PaymentLine
@@ -104,9 +105,9 @@ class Dossier:
         """What it comes to: visits, gifts, projects, payments, findings."""
         return [
             Fact(_("Visits"), str(self.count(EventKind.VISIT))),
-            Fact(_("Gifts (yuan)"), f"{self.total(EventKind.VISIT):,.2f}"),
+            Fact(_("Gifts (yuan)"), yuan(self.total(EventKind.VISIT))),
             Fact(_("Projects"), str(self.count(EventKind.PROJECT))),
-            Fact(_("Paid (yuan)"), f"{self.total(EventKind.PAYMENT):,.2f}"),
+            Fact(_("Paid (yuan)"), yuan(self.total(EventKind.PAYMENT))),
             Fact(_("Findings"), str(self.count(EventKind.FINDING))),
         ]
 

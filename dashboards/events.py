@@ -101,7 +101,8 @@ def _participation(row: Participation, on: dt.date) -> Iterator[Event]:
     parts = [project.get_state_display(), row.get_mode_display()]
     if row.item:
         parts.append(f"{row.item} × {row.quantity.normalize():f}")
-    yield Event(project.starts_on, EventKind.PROJECT, project.name, " · ".join(parts))
+    page = reverse("projects:project_detail", args=[project.pk])
+    yield Event(project.starts_on, EventKind.PROJECT, project.name, " · ".join(parts), "", None, page)
 
 
 @of.register

@@ -28,6 +28,15 @@ class PerCapita:
     is_lower: bool
     is_open: bool
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """Funds, people and the amount a head as pages print them."""
+        return {
+            "funds": f"{self.funds:,.0f}",
+            "people": f"{self.people:,}",
+            "amount": "—" if self.amount is None else f"{self.amount:,.2f}",
+        }
+
 
 def per_capita(area: str, until: Period, own: tuple[str, ...]) -> list[PerCapita]:
     """The years up to the given one, oldest first; two queries."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.indicator import Indicator, Unit
+from dashboards.indicator import Indicator, Listed, Unit
 from dashboards.periods import Period
 from funds.codes import AccountKind, FundKind, TransactionKind
 from funds.models import FundSource, LedgerEntry, Payment
@@ -41,6 +41,7 @@ def _stage(state: ProjectState) -> Indicator:
         _("Projects of the year's library that stand at this stage."),
         Unit.PROJECT,
         lambda period, on: Project.objects.of_year(period.year).filter(state=state),
+        listed=Listed("projects:project_list", {"state": state.value}, "year"),
     )
 
 

@@ -8,11 +8,7 @@ from typing import Any
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"/Length (\d+).*?stream\n", re.DOTALL)
-_SHOWN = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\[((?:\((?:\\.|[^\\)])*\)|[^\]])*)\]TJ"
-    rb"|(\((?:\\.|[^\\)])*\)|<[0-9A-F]+>)Tj|(ET)",
-    re.DOTALL,
-)
+_TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|<([0-9A-F]+)>|(\()|\b(ET)\b")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -38,14 +34,30 @@ def _page(body: bytes, objects: dict[int, bytes]) -> str:
     found = re.search(rb"/Contents (\d+) 0 R", body)
     assert found
     lines, current = [""], {}
-    for font, spaced, shown, end in _SHOWN.findall(_unpacked(objects[int(found[1])])):
+    content, at = _unpacked(objects[int(found[1])]), 0
+    while token := _TOKEN.search(content, at):
+        at = token.end()
+        font, digits, opened, _end = token.groups()
         if font:
             current = fonts[font]
-        elif end:
-            lines.append("")
+        elif digits:
+            lines[-1] += _read(bytes.fromhex(digits.decode()), current)
+        elif opened:
+            string, at = _string(content, at)
+            lines[-1] += _read(string, current)
         else:
-            lines[-1] += _read(spaced or shown, current)
+            lines.append("")
     return "\n".join(line for line in lines if line.strip())
+
+
+def _string(content: bytes, at: int) -> tuple[bytes, int]:
+    """The string that was opened before `at`, and where it ends; parentheses inside may stand in pairs."""
+    depth, start = 1, at
+    while depth:
+        byte = content[at : at + 1]
+        depth += (byte == b"(") - (byte == b")")
+        at += 2 if byte == b"\\" else 1
+    return _unescaped(content[start : at - 1]), at
 
 
 def _dictionary(body: bytes, name: bytes, objects: dict[int, bytes]) -> bytes:
@@ -68,9 +80,7 @@ def _unpacked(body: bytes) -> bytes:
     return zlib.decompress(body[found.end() : found.end() + int(found[1])])
 
 
-def _read(shown: bytes, characters: dict[int, str]) -> str:
-    parts = re.findall(rb"\(((?:\\.|[^\\)])*)\)|<([0-9A-F]+)>", shown, re.DOTALL)
-    codes = b"".join(bytes.fromhex(digits.decode()) if digits else _unescaped(text) for text, digits in parts)
+def _read(codes: bytes, characters: dict[int, str]) -> str:
     numbers = [int.from_bytes(codes[i : i + 2]) for i in range(0, len(codes), 2)]
     return "".join(characters.get(number, "") for number in numbers)
 

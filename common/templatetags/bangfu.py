@@ -56,6 +56,12 @@ def or_dash(value: Any) -> Any:
 
 
 @register.filter
+def yuan(value: Any) -> str:
+    """An amount with its thousands apart and its fen; empty where there is none."""
+    return "" if value is None else f"{value:,.2f}"
+
+
+@register.filter
 def month(value: Any) -> str:
     """A date that stands for its month (YYYY-MM)."""
     return value.strftime("%Y-%m") if value else "—"

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from dashboards import rollups
-from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff
+from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff, work
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
@@ -84,6 +84,8 @@ class County:
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)
+            for model, values in work.tables(self.dice, crew, offices, self.places, self.families, self.on):
+                self._copy(model, values)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -22,4 +24,5 @@ def notice_paper(request: UserRequest, pk: int) -> HttpResponse:
     frame = frame_of(
         request.user, title=notice.title, period=period, on=notice.starts_on, unit=str(notice.area)
     )
+    frame = replace(frame, prepared_by=notice.posted_by.name)
     return paper_response(notice_pdf(notice, frame), notice.title)

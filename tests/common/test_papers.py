@@ -93,3 +93,8 @@ def test_numbers_stand_right_and_long_texts_get_the_width() -> None:
 def test_a_paper_is_looked_at_as_a_picture_too() -> None:
     data = {"frame": FRAME.as_data(), "body": [], "columns": [], "rows": [], "facts": []}
     assert [page[:8] for page in papers.pictures("notice", data)] == [b"\x89PNG\r\n\x1a\n"]
+
+
+def test_a_table_of_short_words_fills_the_page() -> None:
+    columns = columns_of(["序号", "户主", "金额"], [["1", "甲", "1.00"]])
+    assert [column.share for column in columns] == [0, 1, 0]

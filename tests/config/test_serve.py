@@ -21,7 +21,7 @@ from django.conf import settings
 
 from tests.config.test_settings import CONFIGURED, PRODUCTION
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 @dataclass

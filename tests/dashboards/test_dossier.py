@@ -102,7 +102,7 @@ def test_what_is_not_paid_is_not_told_as_paid(cast: Cast, copy: HouseholdYear) -
 def test_helpers_are_told_what_their_postings_open_and_what_not(cast: Cast, copy: HouseholdYear) -> None:
     found = dossier_of(cast.cadre, copy)
     assert kinds(found) == ["PAIRING", "VISIT"]
-    assert found.withheld == ("项目", "支付", "问题")
+    assert found.withheld == ("项目", "资金支付", "问题")
 
 
 def test_a_household_outside_is_not_gathered(cast: Cast, copy: HouseholdYear) -> None:

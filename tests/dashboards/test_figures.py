@@ -26,8 +26,9 @@ from households.models import HouseholdYear, MemberYear, RegisterYear
 from tests.builders import TODAY, make_household, make_member, make_user, make_year
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
-# Session, user, postings, area, years, children, figures, run, areas above, funds a head (2).
-QUERIES = 14
+# Session, user, postings, area, years, children, figures, run, areas above, funds a head (2),
+# newest changes (4).
+QUERIES = 18
 YEAR, MONTH = Period.of_year(TODAY.year), Period.of_month(TODAY)
 
 

@@ -58,7 +58,7 @@ def county(cast: Cast) -> Cast:
     make_finding(SOUTH_VILLAGE, found_on=long_ago, state="rectifying", deadline=TODAY)
     make_finding(SOUTH_VILLAGE, found_on=long_ago, state="reported", deadline=long_ago)
     make_finding(SOUTH_VILLAGE, found_on=long_ago, state="closed", deadline=long_ago)
-    make_finding(NORTH_VILLAGE, inspection=make_covert())
+    make_finding(NORTH_VILLAGE, inspection=make_covert(), text="尚未公开的问题")
     rollups.refresh_all(TODAY)
     return cast
 
@@ -193,7 +193,7 @@ def test_a_covert_finding_counts_for_nobody_until_feedback(county: Cast, client:
     url = reverse("dashboards:rows", args=["findings_open"])
     for user in (county.inspector, county.clerk):
         client.force_login(user)
-        assert "暗访" not in client.get(url, {"period": "2026"}).text
+        assert "尚未公开的问题" not in client.get(url, {"period": "2026"}).text
     assert stored("findings_open", NORTH) == 2
     inspection.feedback_on = TODAY
     inspection.save()

@@ -17,6 +17,7 @@ QUERIES = 9
 
 def test_it_shows_list_days_place_and_telephone(cast: Cast, client: Client) -> None:
     notice = make_notice(
+        posted_by=cast.team,
         title="关于养羊项目补助的公示",
         body="现予公示。\n如有异议请反映。",
         table={
@@ -24,14 +25,14 @@ def test_it_shows_list_days_place_and_telephone(cast: Cast, client: Client) -> N
             "rows": [[1, "*甲*", "1,000.00"], [2, "#乙", "500.00"]],
         },
     )
-    client.force_login(cast.team)
+    client.force_login(cast.county)
     answer = client.get(reverse("households:notice_paper", args=[notice.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"] == "no-store"
     text = text_of(answer.content)[0].replace("\n", "")
     for part in (
         "测试县", "关于养羊项目补助的公示", "北岭镇松坡村", "现予公示。", "*甲*", "1,000.00", "#乙",
-        "2026-11-14", "2026-11-23", "10", "村务公开栏", "12317", "第1页，共1页",
+        "2026-11-14", "2026-11-23", "10", "村务公开栏", "12317", "填报人：team", "第1页，共1页",
     ):  # fmt: skip
         assert part in text, part
 
