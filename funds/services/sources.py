@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Act
 from common.refusals import Refused, refusal_of
+from common.templatetags.bangfu import yuan
 from funds import ledger, policies
 from funds.codes import AccountKind, TransactionKind
 from funds.models import Allocation, FundSource, LedgerAccount, LedgerTransaction
@@ -124,7 +125,7 @@ def return_allocation(
         if amount > rest:
             raise Refused(
                 _("Of this allocation %(left)s yuan can be given back; %(amount)s yuan are too much.")
-                % {"left": policies.yuan(rest), "amount": policies.yuan(amount)}
+                % {"left": yuan(rest), "amount": yuan(amount)}
             )
         return ledger.book_return(locked, amount, key=key, on=on, by=user, memo=reason[:200])
 

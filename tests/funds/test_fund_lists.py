@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from funds.codes import FundKind
 from projects.models import Participation
 from tests.builders import make_household, make_project
 from tests.funds.casework import (
@@ -72,6 +73,16 @@ def test_lists_are_searched_filtered_and_scoped(client: Client, cast: Cast) -> N
     # A village sees the county's source, and of its projects only its own.
     page = client.get(go("source_detail", south.source))
     assert (page.status_code, page.context["pots"], list(page.context["allocations"])) == (200, [], [])
+
+
+def test_sources_are_told_apart_by_kind(client: Client, cast: Cast) -> None:
+    """Special, bundled agricultural, sector and social funds (P5-04, P5-71)."""
+    for kind in FundKind.values:
+        make_source(1_000, kind=kind, title=kind)
+    client.force_login(cast.auditor)
+    for kind in FundKind.values:
+        found = rows_of(client.get(SOURCES, {"export": "xlsx", "kind": kind}).content)
+        assert [row[1] for row in found] == [kind]
 
 
 def queries(client: Client, where: str) -> int:
