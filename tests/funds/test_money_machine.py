@@ -102,6 +102,7 @@ class MoneyMachine(RuleBasedStateMachine):
         self.sources.append(source)
         self.arrived += amount
 
+    @precondition(lambda self: len(self.allocations) < 8)
     @rule(data=st.data(), amount=AMOUNTS)
     def give(self, data: st.DataObject, amount: Decimal) -> None:
         source = data.draw(st.sampled_from(self.sources))
@@ -200,7 +201,7 @@ def test_after_thousands_of_random_acts_the_books_balance() -> None:
     run_state_machine_as_test(
         MoneyMachine,
         settings=settings(
-            max_examples=50,
+            max_examples=60,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,
