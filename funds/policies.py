@@ -10,16 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Area
+from common.templatetags.bangfu import yuan
 from projects.codes import FUNDABLE_STATES, ProjectState, SubsidyMode
 
 FEN = Decimal("0.01")
 WAN = Decimal(10_000)
 NAMES_SHOWN = 5
-
-
-def yuan(amount: Decimal) -> str:
-    """An amount as sentences show it."""
-    return f"{amount:,.2f}"
 
 
 def refuse_project(state: str, label: str) -> str | None:

@@ -21,9 +21,10 @@ from common.sheets.reader import WorkbookData, read_workbook
 from common.sheets.reasons import write_with_reasons
 from common.sheets.table import Table, read_table
 from common.sheets.writing import write_list
+from common.templatetags.bangfu import yuan
 from funds.codes import PaymentKind
 from funds.models import Payment, PaymentLine
-from funds.policies import line_amount, yuan
+from funds.policies import line_amount
 from funds.services.lines import GivenLine
 from households.models import HouseholdYear
 from projects.models import Participation

@@ -16,9 +16,9 @@ from accounts.area_filter import AreaFilter
 from accounts.models import User
 from common.forms import DateInput, dress
 from common.lists import ListColumn, ListForm
+from common.templatetags.bangfu import yuan
 from funds.codes import FundKind, FundLevel, PaymentKind, PaymentState, TransactionKind
 from funds.models import FundSource, LedgerEntry, Payment
-from funds.policies import yuan
 
 ANY = [("", gettext_lazy("all"))]
 HUNDRED = Decimal(100)
@@ -66,7 +66,7 @@ class SourceListForm(FundListForm):
     columns = (
         ListColumn("arrived_on", label(FundSource, "arrived_on"), lambda s: s.arrived_on, ("arrived_on",),
                    css="nowrap"),
-        ListColumn("title", label(FundSource, "title"), lambda s: s.title,
+        ListColumn("title", label(FundSource, "title"), lambda s: s.title, css="prose",
                    url=lambda s: reverse("funds:source_detail", args=[s.pk])),
         ListColumn("document_no", label(FundSource, "document_no"), lambda s: s.document_no, css="nowrap"),
         ListColumn("batch", label(FundSource, "batch"), lambda s: s.batch, export_only=True),
@@ -115,10 +115,10 @@ class PaymentListForm(AreaFilter, FundListForm):
     columns = (
         ListColumn("created_on", label(Payment, "created_on"), lambda p: p.created_on, ("created_on",),
                    css="nowrap"),
-        ListColumn("purpose", label(Payment, "purpose"), lambda p: p.purpose,
+        ListColumn("purpose", label(Payment, "purpose"), lambda p: p.purpose, css="prose",
                    url=lambda p: reverse("funds:payment_detail", args=[p.pk])),
         ListColumn("area", gettext_lazy("village"), lambda p: p.project.area.full_name, css="nowrap"),
-        ListColumn("project", label(Payment, "project"), lambda p: p.project.name),
+        ListColumn("project", label(Payment, "project"), lambda p: p.project.name, css="prose"),
         ListColumn("source", label(Payment, "source"), lambda p: p.source.title, export_only=True),
         ListColumn("source_no", label(FundSource, "document_no"), lambda p: p.source.document_no,
                    export_only=True),
@@ -159,13 +159,13 @@ class LedgerListForm(AreaFilter, FundListForm):
 
     default_order = ("-transaction__on", "-transaction", "-pk")
     columns = (
-        ListColumn("source", gettext_lazy("source of funds"), lambda e: e.account.source.title),
+        ListColumn("source", gettext_lazy("source of funds"), lambda e: e.account.source.title, css="prose"),
         ListColumn("document_no", label(FundSource, "document_no"), lambda e: e.account.source.document_no,
                    css="nowrap"),
         money("issued", gettext_lazy("amount issued (yuan)"), lambda e: e.account.source.amount),
         ListColumn("area", gettext_lazy("village"), lambda e: e.account.project.area.full_name,
                    css="nowrap", export_only=True),
-        ListColumn("project", gettext_lazy("project"), lambda e: e.account.project.name,
+        ListColumn("project", gettext_lazy("project"), lambda e: e.account.project.name, css="prose",
                    url=lambda e: reverse("projects:project_detail", args=[e.account.project_id])),
         ListColumn("kind", gettext_lazy("movement"), lambda e: e.transaction.get_kind_display(),
                    css="nowrap"),

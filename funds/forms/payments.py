@@ -21,11 +21,12 @@ from common.forms import DressedForm, QuickSelect
 from common.identifiers import IdentifierError, parse_bank_account
 from common.life_cycles import Transition
 from common.secrets import Secret, SecretFormField
+from common.templatetags.bangfu import yuan
 from funds.codes import AccountKind, PaymentKind, PaymentState
 from funds.forms.fields import money_field
 from funds.forms.sources import doubt_of
 from funds.models import LedgerAccount, Payment, PaymentLine
-from funds.policies import doubt_lines, some, yuan
+from funds.policies import doubt_lines, some
 from households.parameters import value_of
 from projects.codes import FUNDABLE_STATES
 from projects.forms.steps import StepForm

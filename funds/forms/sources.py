@@ -56,6 +56,9 @@ class SourceForm(Confirming, forms.ModelForm):
         self.order_fields(["key", *SOURCE_FIELDS])
         dress(self)
 
+    def _post_clean(self) -> None:
+        """The row is the act's to check: it first looks whether this very form was sent before."""
+
     @property
     def values(self) -> dict[str, Any]:
         """What the source says."""

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.refusals import Refused
+from common.templatetags.bangfu import yuan
 from funds.codes import PaymentKind, PaymentState
 from funds.models import Payment, PaymentLine
-from funds.policies import yuan
 from households.models import Notice, NoticeKind
 from households.services.notices import post_notice
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Act
 from common.refusals import Refused, refusal_of
+from common.templatetags.bangfu import yuan
 from funds import ledger, policies
 from funds.codes import AccountKind, TransactionKind
 from funds.models import Allocation, FundSource, LedgerAccount, LedgerTransaction
@@ -54,6 +55,10 @@ def allocate(
     document_no: str = "",
 ) -> Allocation:
     """Give a project money of a source, once; Refused when the source or the approval does not carry it."""
+    mine = Allocation.objects.filter(key=key, by=user)
+    before = mine.first()
+    if before is not None:
+        return before
     allocation = Allocation(
         key=key, source=source, project=project, amount=amount, on=on, document_no=document_no, by=user
     )
@@ -62,7 +67,7 @@ def allocate(
         with transaction.atomic():
             # Of two who give to one project at once, the second sees what the first gave.
             locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
-            before = Allocation.objects.filter(key=key, by=user).first()
+            before = mine.first()
             if before is not None:
                 return before
             _must_record_in(user, source.area_id)
@@ -71,6 +76,9 @@ def allocate(
             allocation.save(force_insert=True)
             ledger.book_allocation(allocation, by=user)
     except (ValidationError, IntegrityError) as error:
+        twin = mine.first()
+        if twin is not None:
+            return twin
         raise refusal_of(error, Allocation) from error
     return allocation
 
@@ -117,7 +125,7 @@ def return_allocation(
         if amount > rest:
             raise Refused(
                 _("Of this allocation %(left)s yuan can be given back; %(amount)s yuan are too much.")
-                % {"left": policies.yuan(rest), "amount": policies.yuan(amount)}
+                % {"left": yuan(rest), "amount": yuan(amount)}
             )
         return ledger.book_return(locked, amount, key=key, on=on, by=user, memo=reason[:200])
 

@@ -26,7 +26,7 @@ from funds.models import Payment
 from funds.progress_line import progress_line
 from funds.services.lines import create_batch
 from funds.services.notices import is_notice_due
-from funds.services.paying import is_interrupted, latest_run
+from funds.services.paying import is_interrupted, is_under_way, latest_run
 from funds.services.payments import create_payment, edit_payment
 from funds.transitions import CYCLE
 
@@ -56,13 +56,16 @@ def payment_detail(request: UserRequest, pk: int) -> HttpResponse:
     payment = get_payment(request.user, pk)
     access, area = request.user.access, payment.project.area_id
     run = latest_run(payment)
+    interrupted = run is not None and is_interrupted(run)
+    # While the worker has the list, nobody else moves it.
+    busy = run is not None and is_under_way(run) and not interrupted
     lines = payment.lines.order_by("pk").select_related("household")
     context = {
         "payment": payment,
         "run": run,
-        "interrupted": run is not None and is_interrupted(run),
+        "interrupted": interrupted,
         "line": progress_line(payment),
-        "offers": CYCLE.offers(payment, request.user, timezone.localdate()),
+        "offers": [] if busy else CYCLE.offers(payment, request.user, timezone.localdate()),
         "steps": [(CYCLE.find(s.source, s.verb), s) for s in payment.steps.select_related("by")],
         "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
         "may_edit": _may_edit(request, payment),

@@ -15,12 +15,12 @@ from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
 from common.refusals import Refused
+from common.templatetags.bangfu import yuan
 from funds.forms.lists import SourceListForm, source_rows
 from funds.forms.sources import AllocationForm, ReturnForm, SourceForm
 from funds.getters import get_allocation, get_source
 from funds.ledger import available_of
 from funds.models import Allocation
-from funds.policies import yuan
 from funds.services.sources import allocate, record_source, return_allocation
 from funds.standing import pots_of
 
