@@ -57,10 +57,10 @@ def line_save(request: UserRequest, pk: int) -> HttpResponse:
     if doubt and doubt.key not in request.POST.getlist(CONFIRM):
         return _page(request, payment, bound=forms, doubts=[doubt])
     try:
-        version = int(request.POST.get("version") or 0)
+        version = next(iter(_keys(request, "version")), 0)
         terms = {key: form.cleaned_data for key, form in forms.items()}
         save_lines(user=request.user, payment=payment, version=version, terms=terms, removed=removed)
-    except (Refused, ValueError) as refused:
+    except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("The list is saved."))
