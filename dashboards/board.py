@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from accounts.models.area import Level
+from dashboards.charts import BY_AREA, Chart, bars, by_area
 from dashboards.indicator import Indicator
 from dashboards.indicators import INDICATORS, PROBLEMS
 from dashboards.links import Links
@@ -134,31 +135,13 @@ class Board:
     @property
     def charts(self) -> dict[str, Any]:
         """What the script draws, by the name of the chart."""
-        exited, open_ones = INDICATORS["exited"], INDICATORS["not_exited"]
-        names = [line.label for line in self.lines]
-        return {
-            "register": _bars(names, self.lines, (exited, open_ones), stacked=True),
-            "visits": _bars(names, self.lines, (INDICATORS["visits"],)),
-            "months": _bars([line.label[5:] for line in self.months], self.months, (INDICATORS["visits"],)),
-        }
+        months = [line.label[5:] for line in self.months]
+        return {**by_area(self.lines), "months": bars(months, self.months, ("visits",))}
 
-
-def _bars(
-    names: list[str], lines: Sequence[Line], wanted: tuple[Indicator, ...], *, stacked: bool = False
-) -> dict[str, Any]:
-    by_key = [{figure.indicator.key: figure for figure in line.figures} for line in lines]
-    return {
-        "names": names,
-        "stacked": stacked,
-        "series": [
-            {
-                "name": str(indicator.label),
-                "values": [figures[indicator.key].value for figures in by_key],
-                "urls": [figures[indicator.key].url for figures in by_key],
-            }
-            for indicator in wanted
-        ],
-    }
+    @property
+    def area_charts(self) -> Sequence[Chart]:
+        """The charts of the areas below, in their order."""
+        return BY_AREA
 
 
 class Figures:
