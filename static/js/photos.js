@@ -50,12 +50,19 @@ async function add(files) {
   }
 }
 
-form.addEventListener("change", (event) => {
-  if (event.target.name !== "photos") return;
-  const files = [...event.target.files];
-  event.target.value = "";
+function take(input) {
+  const files = [...input.files];
+  input.value = "";
   work = work.then(() => add(files));
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.name === "photos") take(event.target);
 });
+
+// With one bar of signal a photo is chosen before this script has come.
+const early = form.querySelector("[name=photos]");
+if (early?.files.length) take(early);
 
 // visit.js asks for the photos when it sends, and to show them again after it has drawn the fields anew.
 form.addEventListener("photos:show", show);
