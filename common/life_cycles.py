@@ -121,6 +121,14 @@ class Offer:
         return not self.refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One state on the way of a case; `place` is done, now, to_come or ended."""
+
+    label: str
+    place: str
+
+
 @dataclass(frozen=True)
 class LifeCycle:
     """A table of transitions over one model; `area_of` gives the code of the area where a case lies."""
@@ -131,6 +139,8 @@ class LifeCycle:
     step: Any
     transitions: Sequence[Transition]
     area_of: Callable[[Any], str]
+    # The states a case goes through when nothing stands against it; pages draw them as a line.
+    way: Sequence[str] = ()
 
     def find(self, state: str, verb: str) -> Transition | None:
         """The transition of this verb out of this state."""
@@ -140,6 +150,23 @@ class LifeCycle:
     def verbs(self) -> list[str]:
         """Every verb, in the order of the table."""
         return list(dict.fromkeys(row.verb for row in self.transitions))
+
+    def points(self, case: Any) -> list[Point]:
+        """The way of the case as a line; one that left it shows where it stood and how it ended."""
+        labels: dict[Any, str] = dict(self.model._meta.get_field("state").flatchoices)
+        if case.state not in self.way:
+            row = next(row for row in self.transitions if row.target == case.state)
+            return [Point(labels[row.sources[0]], "done"), Point(labels[case.state], "ended")]
+        here = list(self.way).index(case.state)
+        return [
+            Point(labels[state], "done" if at < here else "now" if at == here else "to_come")
+            for at, state in enumerate(self.way)
+        ]
+
+    def history(self, case: Any) -> list[tuple[Transition | None, Any]]:
+        """Every step of the case with its row of the table, oldest first; costs one query."""
+        steps = self.step._default_manager.filter(case=case).select_related("by").order_by("pk")
+        return [(self.find(step.source, step.verb), step) for step in steps]
 
     def offers(self, case: Any, user: Actor, on: dt.date) -> list[Offer]:
         """What the user may do with the case now, each open or with the sentence why not yet."""

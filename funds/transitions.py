@@ -76,6 +76,7 @@ CYCLE = LifeCycle(
     model=Payment,
     step=PaymentStep,
     area_of=lambda payment: payment.project.area_id,
+    way=WAY,
     transitions=(
         Transition(
             "submit",

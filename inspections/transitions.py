@@ -95,6 +95,7 @@ FINDING_CYCLE = LifeCycle(
     model=Finding,
     step=FindingStep,
     area_of=lambda finding: finding.area_id,
+    way=tuple(FindingState),
     transitions=(
         Transition(
             "assign",

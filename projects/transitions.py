@@ -72,6 +72,7 @@ CYCLE = LifeCycle(
     model=Project,
     step=ProjectStep,
     area_of=lambda project: project.area_id,
+    way=WAY,
     transitions=(
         Transition(
             "declare",

@@ -20,6 +20,7 @@ from funds import ledger
 from funds.codes import PaymentKind, PaymentState
 from funds.models import Payment, PaymentRun, PaymentStep
 from funds.transitions import CYCLE
+from households.services.notices import take_down
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +47,13 @@ def move_payment(
             ledger.book_payment(case, step)
         elif verb == "reverse":
             ledger.book_reversal(case, step)
+        elif verb == "send_back":
+            # What was shown is not what will be decided: the list may change, so it is shown anew.
+            take_down(case, "notice", opinion=opinion, today=today)
 
     changes: dict[str, Any] = {}
     if verb == "pay":
         changes = {"paid_on": on, "document_no": document_no or payment.document_no}
-    elif verb == "send_back":
-        # What was shown is not what will be decided: the list may change, so it is shown anew.
-        changes = {"notice": None}
     step: Any = CYCLE.perform(
         payment, verb, user=user, key=key, on=on, today=today, opinion=opinion, changes=changes, then=then
     )

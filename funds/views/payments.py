@@ -23,7 +23,6 @@ from funds.forms.lists import PaymentListForm, payment_rows
 from funds.forms.payments import BatchForm, PaymentForm, SupplierForm
 from funds.getters import get_payment
 from funds.models import Payment
-from funds.progress_line import progress_line
 from funds.services.lines import create_batch
 from funds.services.notices import is_notice_due
 from funds.services.paying import is_interrupted, is_under_way, latest_run
@@ -64,9 +63,9 @@ def payment_detail(request: UserRequest, pk: int) -> HttpResponse:
         "payment": payment,
         "run": run,
         "interrupted": interrupted,
-        "line": progress_line(payment),
+        "line": CYCLE.points(payment),
         "offers": [] if busy else CYCLE.offers(payment, request.user, timezone.localdate()),
-        "steps": [(CYCLE.find(s.source, s.verb), s) for s in payment.steps.select_related("by")],
+        "steps": CYCLE.history(payment),
         "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
         "may_edit": _may_edit(request, payment),
         "may_post": is_notice_due(payment) and access.may_in(Act.POST_NOTICE, area),

@@ -32,6 +32,7 @@ from households.models import (
     RegisterYear,
 )
 from households.models.case import ExitState, IdentificationState
+from households.services.notices import take_down
 from households.transitions import EXIT, IDENTIFICATION
 
 FACTS_OF_CASE = ("comparison", "filing_no")
@@ -152,8 +153,12 @@ def take_step(
     """One step of a case; the last one writes the register, and a return takes its notices back."""
     said = facts or {}
     changes = {name: said[name] for name in FACTS_OF_CASE if said.get(name)}
-    if verb == "return_to_village":
-        changes["village_notice"] = None
+
+    def then(locked: Any, step: Any) -> None:
+        if step.verb == "return_to_village":
+            take_down(locked, "village_notice", opinion=opinion, today=today)
+        _write_register(locked, step.on)
+
     return cycle.perform(
         case,
         verb,
@@ -164,7 +169,7 @@ def take_step(
         opinion=opinion,
         facts=said,
         changes=changes,
-        then=lambda locked, step: _write_register(locked, step.on),
+        then=then,
     )
 
 

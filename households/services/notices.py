@@ -18,6 +18,8 @@ from common.refusals import Refused, refusal_of
 from common.stored_photos import files_follow_rows
 from households.models import Notice, NoticePhoto, Objection
 
+WITHDRAWN_REASON_LENGTH = Notice._meta.get_field("withdrawn_reason").max_length
+
 
 def post_notice(
     *,
@@ -100,6 +102,21 @@ def withdraw_notice(*, user: User, notice: Notice, reason: str, today: dt.date) 
     locked.withdrawn_on, locked.withdrawn_reason = today, reason
     locked.save(update_fields=["withdrawn_on", "withdrawn_reason"])
     return locked
+
+
+def take_down(case: Any, field: str, *, opinion: str, today: dt.date) -> None:
+    """Withdraw the notice of a case that goes back and unlink it, so that a new one hangs its full days.
+
+    The step that sends the case back, which holds its lock, is the authority for it.
+    """
+    notice = getattr(case, field)
+    if notice is None:
+        return
+    reason = (_("Returned: %(reason)s") % {"reason": opinion})[:WITHDRAWN_REASON_LENGTH]
+    standing = Notice.objects.filter(pk=notice.pk, withdrawn_on=None)
+    standing.update(withdrawn_on=today, withdrawn_reason=reason)
+    setattr(case, field, None)
+    case.save(update_fields=[field])
 
 
 def raise_objection(

@@ -13,7 +13,6 @@ from households.models.case import SignerPart
 from households.transitions.guards import (
     announced,
     appraised_by_enough,
-    decided_by_a_meeting,
     village_notice_over,
 )
 
@@ -79,8 +78,8 @@ EXIT = LifeCycle(
             Act.APPROVE_CASE,
             gettext_lazy("Approve for the county"),
             gettext_lazy("approved by the county"),
-            guards=(decided_by_a_meeting,),
             not_by=("propose", "appraise", "recognise", "review"),
+            needs_meeting=True,
         ),
         Transition(
             "mark",

@@ -26,10 +26,3 @@ def announced(occasion: Occasion) -> str | None:
     if notice is None or notice.withdrawn_on is not None:
         return _("The county's announcement comes first. Post it.")
     return None
-
-
-def decided_by_a_meeting(occasion: Occasion) -> str | None:
-    """The meeting that decided is named; a button is shown before anything was said, and the form asks."""
-    if not occasion.facts or occasion.facts.get("meeting"):
-        return None
-    return _("Name the meeting that decided.")

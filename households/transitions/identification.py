@@ -13,7 +13,6 @@ from households.policies import refuse_notice
 from households.transitions.guards import (
     announced,
     appraised_by_enough,
-    decided_by_a_meeting,
     village_notice_over,
 )
 
@@ -74,8 +73,8 @@ IDENTIFICATION = LifeCycle(
             Act.APPROVE_CASE,
             gettext_lazy("Confirm for the county"),
             gettext_lazy("confirmed by the county's leading group"),
-            guards=(decided_by_a_meeting,),
             not_by=("apply", "appraise", "review"),
+            needs_meeting=True,
         ),
         Transition(
             "file",

@@ -63,6 +63,7 @@ def finding_detail(request: UserRequest, pk: int) -> HttpResponse:
         "name": name_of(finding),
         "steps": steps,
         "photos": finding.photos.filter(step=None),
+        "line": FINDING_CYCLE.points(finding),
         "offers": FINDING_CYCLE.offers(finding, request.user, today),
         "inspection": known.first(),
     }

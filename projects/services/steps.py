@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.models import User
 from common.life_cycles import Step
+from households.services.notices import take_down
 from projects.models import Project, ProjectStep
 from projects.transitions import CLEARED_BY, CYCLE
 
@@ -24,15 +25,22 @@ def move_project(
     opinion: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> ProjectStep:
-    """Do the step; a return takes the notice of its level off the project. Refused says why not."""
+    """Do the step; a return takes the notice of its level down, so that a new one hangs its full days."""
 
-    def then(case: Any, step: Step) -> None:
+    def then(case: Project, step: Step) -> None:
         if level := CLEARED_BY.get(step.verb):
-            setattr(case, level, None)
-            case.save(update_fields=[level])
+            take_down(case, level, opinion=opinion, today=today)
 
     step: Any = CYCLE.perform(
-        project, verb, user=user, key=key, on=on, today=today, opinion=opinion, facts=facts, then=then
+        project,
+        verb,
+        user=user,
+        key=key,
+        on=on,
+        today=today,
+        opinion=opinion,
+        facts=facts,
+        then=then,
     )
     done: ProjectStep = step
     return done

@@ -15,7 +15,6 @@ from projects.codes import ProjectState
 from projects.forms.lists import ProjectListForm, project_rows
 from projects.getters import get_project
 from projects.models import Project
-from projects.progress_line import progress_line
 from projects.services import notice_level
 from projects.transitions import CYCLE
 
@@ -44,9 +43,9 @@ def project_detail(request: UserRequest, pk: int) -> HttpResponse:
     parts = project.participations.in_view()
     context = {
         "project": project,
-        "line": progress_line(project),
+        "line": CYCLE.points(project),
         "offers": CYCLE.offers(project, request.user, timezone.localdate()),
-        "steps": [(CYCLE.find(s.source, s.verb), s) for s in project.steps.select_related("by")],
+        "steps": CYCLE.history(project),
         "notices": [n for n in (project.village_notice, project.township_notice) if n],
         "participations": parts[:HOUSEHOLDS_SHOWN],
         "participation_count": parts.count(),

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from common.refusals import Refused
 from households.codes import HouseholdType
-from households.models import HouseholdYear, Objection
+from households.models import HouseholdYear, Notice, Objection
 from projects.codes import ProjectCategory, ProjectState
 from projects.models import Project, ProjectStep
 from projects.services import move_project
@@ -154,6 +154,10 @@ def test_a_return_needs_a_reason_and_a_new_notice(cast: Cast) -> None:
     move(project, "return_to_village", cast.clerk, opinion="补充概算")
     project.refresh_from_db()
     assert (project.state, project.village_notice) == ("draft", None)
+    taken_down = (
+        Notice.objects.exclude(withdrawn_on=None).order_by("pk").values_list("withdrawn_reason", flat=True)
+    )
+    assert sorted(taken_down) == ["退回：补充概算", "退回：资金概算不清"]
     move(project, "declare", cast.team)
     refused(project, "review", cast.clerk, "须先进行公示")
 
