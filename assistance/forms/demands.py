@@ -44,7 +44,9 @@ class DemandListForm(AreaListForm):
         ListColumn("done", pgettext_lazy("visits", "Done"), lambda p: p.demand.done, css="num"),
         ListColumn("missed", _("Missed before"), lambda p: p.demand.missed or None, css="num"),
         ListColumn("next_on", _("Next by"), lambda p: p.demand.next_on, css="nowrap"),
-        ListColumn("last", _("Period"), lambda p: f"{p.demand.window.first}–{p.demand.window.last}"),
+        ListColumn(
+            "last", _("Period"), lambda p: f"{p.demand.window.first}–{p.demand.window.last}", css="nowrap"
+        ),
     )
 
     rule = forms.ChoiceField(label=_("Rule"), required=False)

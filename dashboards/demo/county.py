@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
+from assistance.services.rules import load_visit_rules
 from dashboards import rollups
 from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff, work
 from dashboards.demo.copying import copy_rows, first_free_id
@@ -81,6 +82,7 @@ class County:
             load_parameters(PLANS / "national.json")
             load_register_rules(PLANS / "national.json")
             load_checklists()
+            load_visit_rules(PLANS / "five.json")
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)

@@ -71,6 +71,7 @@ class NoticeListForm(AreaFilter, ListForm):
                 "title",
                 _("title"),
                 lambda n: n.title,
+                css="prose",
                 url=lambda n: reverse("households:notice_detail", args=[n.pk]),
             ),
             ListColumn("kind", _("kind of notice"), lambda n: n.get_kind_display(), css="nowrap"),
