@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from accounts.access import area_q
 from accounts.roles import Act
 from common.secrets import digest_of
-from households.checks import RULES, groups
+from households.checks import PREFIX, RULES, Numbers, Sources, groups
 from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation
 from households.scoping import household_q
 
@@ -77,16 +78,23 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
 
     def with_problem(self, code: str) -> Self:
         """Copies in which the data check of this code finds something; KeyError for an unknown code."""
-        return self.filter(RULES[code].condition(self._members().active()))
+        return self.filter(RULES[code].condition(self.sources()))
 
     def with_any_problem(self) -> Self:
         """Copies in which any data check finds something; looks only at the copies already chosen."""
         first, *rest = [
-            self.order_by().filter(condition).values("pk") for condition in groups(self._members().active())
+            self.order_by().filter(condition).values("pk") for condition in groups(self.sources())
         ]
         # The OR keeps the findings a list that is made once. As a join the database would make it again for
         # every household while tables just loaded have no statistics.
         return self.filter(Q(pk__in=first.union(*rest, all=True)) | Q(pk=0))
+
+    def sources(self) -> Sources:
+        """What the data checks ask: one query for their numbers, and the rows of all years."""
+        parameters = apps.get_model("households", "Parameter").objects.filter(area=None)
+        rows = parameters.filter(key__startswith=PREFIX).order_by("valid_from")
+        numbers = Numbers(rows.values_list("key", "valid_from", "valid_to", "value"))
+        return Sources(numbers, self._members().active(), self.model.objects.all())
 
     def _members(self) -> MemberYearQuerySet:
         return self.model.members.rel.related_model.objects.all()

@@ -79,9 +79,9 @@ def _household_context(request: UserRequest, pk: int) -> dict[str, Any]:
 
 
 def problems_of(copy: HouseholdYear) -> list[Rule]:
-    """The data checks that find something in this copy; one query."""
-    members = MemberYear.objects.active()
+    """The data checks that find something in this copy; two queries, one for the numbers."""
+    sources = HouseholdYear.objects.sources()
     names = {f"rule_{number}": rule for number, rule in enumerate(RULES.values())}
-    found = {name: ExpressionWrapper(rule.condition(members), BooleanField()) for name, rule in names.items()}
+    found = {name: ExpressionWrapper(rule.condition(sources), BooleanField()) for name, rule in names.items()}
     row = HouseholdYear.objects.filter(pk=copy.pk).annotate(**found).values(*names).get()
     return [rule for name, rule in names.items() if row[name]]
