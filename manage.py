@@ -27,17 +27,20 @@ def main() -> None:
         stop(error)
     except ImproperlyConfigured as error:
         stop(SetupError(f"配置有误:{error}", f"A setting is missing or wrong: {error}"))
-    except OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
         stop(_database_trouble(error))
 
 
-def _database_trouble(error: OperationalError) -> SetupError:
+def _database_trouble(error: OperationalError | psycopg.OperationalError) -> SetupError:
     """The sentence for a database that cannot be reached or is full; any other error is passed on."""
-    state = getattr(error.__cause__, "sqlstate", None)
+    # COPY raises the driver's own error, everything else Django's around it.
+    state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
     if state == DISK_FULL:
         return disk_full("PostgreSQL")
     if state is not None:
         raise error
+    if not os.environ.get("DATABASE_URL"):
+        return embedded.why_it_stopped(str(error))
     reason = _refusal() or str(error)
     return SetupError(
         f"无法连接数据库:请检查 DATABASE_URL(主机、端口、库名、用户名和密码)。{reason}",
@@ -48,7 +51,7 @@ def _database_trouble(error: OperationalError) -> SetupError:
 def _refusal() -> str:
     """What the database server itself answers, which the connection pool does not pass on."""
     try:
-        psycopg.connect(os.environ.get("DATABASE_URL", ""), connect_timeout=3).close()
+        psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3).close()
     except psycopg.Error as error:
         return " ".join(str(error).split())
     return ""

@@ -32,6 +32,17 @@ ENTRIES = (
     Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
     Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
     Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
+    Entry(
+        _("To put right"),
+        "inspections:finding_mine",
+        "tool",
+        Act.RECTIFY,
+        frozenset({Role.TEAM, Role.CLERK, Role.COUNTY}),
+    ),
+    Entry(_("Findings"), "inspections:finding_list", "list-check", Act.READ_FINDINGS),
+    Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
+    Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
+    Entry(_("Funds"), "funds:payment_list", "coins", Act.READ_FUNDS),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )

@@ -17,7 +17,7 @@ from common.secrets import Secret
 
 @dataclass(frozen=True, slots=True)
 class Revealable:
-    """One encrypted field that may be looked at.
+    """One encrypted field that may be looked at; `is_file`: many values at once, in a file of its own page.
 
     `getter(user, pk)` gives the row or raises Http404 (outside the area) or PermissionDenied (wrong role).
     """
@@ -29,6 +29,7 @@ class Revealable:
     value: Callable[[Any], Secret]
     subject: Callable[[Any], str]
     area: Callable[[Any], Area]
+    is_file: bool = False
 
 
 class NothingToRevealError(LookupError):
@@ -44,11 +45,11 @@ def register(item: Revealable) -> None:
 
 
 def find(model: str, field: str) -> Revealable:
-    """The declared field; NothingToRevealError when nobody declared it."""
-    try:
-        return _registry[model, field]
-    except KeyError as error:
-        raise NothingToRevealError from error
+    """The declared field; NothingToRevealError when nobody declared it, or as a file."""
+    item = _registry.get((model, field))
+    if item is None or item.is_file:
+        raise NothingToRevealError
+    return item
 
 
 def labels() -> dict[tuple[str, str], Any]:
@@ -56,9 +57,14 @@ def labels() -> dict[tuple[str, str], Any]:
     return {key: item.label for key, item in _registry.items()}
 
 
-@transaction.atomic
 def reveal(*, user: User, item: Revealable, pk: int, reason: str) -> str:
     """The plain value, once the reveal is in the log; scope is asked inside the transaction."""
+    return item.value(reveal_row(user=user, item=item, pk=pk, reason=reason)).reveal()
+
+
+@transaction.atomic
+def reveal_row(*, user: User, item: Revealable, pk: int, reason: str) -> Any:
+    """The row, once the reveal is in the log: for files made of its personal data."""
     row = item.getter(user, pk)
     Reveal.objects.create(
         user=user,
@@ -69,4 +75,4 @@ def reveal(*, user: User, item: Revealable, pk: int, reason: str) -> str:
         subject=item.subject(row)[:100],
         reason=reason,
     )
-    return item.value(row).reveal()
+    return row

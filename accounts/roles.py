@@ -34,6 +34,9 @@ class Act(models.TextChoices):
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
     LOG_VISIT = "log_visit", _("log visits")
+    OPEN_CASE = "open_case", _("open cases of identification and exit")
+    REVIEW_CASE = "review_case", _("review such cases for the township")
+    APPROVE_CASE = "approve_case", _("decide such cases for the county")
     READ_PROJECTS = "read_projects", _("read projects")
     DECLARE_PROJECT = "declare_project", _("declare projects and report their progress")
     REVIEW_PROJECT = "review_project", _("review projects for the township")
@@ -71,13 +74,16 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.IMPORT_ROSTER,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
+        Act.OPEN_CASE,
+        Act.REVIEW_CASE,
         Act.DECLARE_PROJECT,
         Act.REVIEW_PROJECT,
         Act.POST_NOTICE,
         Act.RECTIFY,
     },
     Role.HELPER: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.REVEAL}),
-    Role.TEAM: _READ | {Act.LOG_VISIT, Act.REVEAL, Act.DECLARE_PROJECT, Act.POST_NOTICE, Act.RECTIFY},
+    Role.TEAM: _READ
+    | {Act.LOG_VISIT, Act.REVEAL, Act.OPEN_CASE, Act.DECLARE_PROJECT, Act.POST_NOTICE, Act.RECTIFY},
     Role.COUNTY: _READ
     | {
         Act.EDIT_REGISTER,
@@ -85,6 +91,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.READ_REVEALS,
+        Act.APPROVE_CASE,
         Act.APPROVE_PROJECT,
         Act.POST_NOTICE,
         Act.RECTIFY,

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from assistance.models import Gift, Pairing, Visit
+from assistance.forms.rule import VisitRuleForm
+from assistance.models import Gift, Pairing, Visit, VisitRule
+from common.admin import HistoryAdmin
 
 
 class ReadOnly:
@@ -47,3 +50,23 @@ class VisitAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "visited_on"
     list_select_related = ["household", "visitor"]
     inlines = [GiftInline]
+
+
+@admin.register(VisitRule)
+class VisitRuleAdmin(HistoryAdmin):
+    """Rules end on a day and are never deleted: past periods keep what held then."""
+
+    form = VisitRuleForm
+    list_display = ("plan", "demand", "area", "valid_from", "valid_to")
+    list_filter = ("kind", "per")
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)
+
+    @admin.display(description=_("what the rule asks for"))
+    def demand(self, row: VisitRule) -> str:
+        """As a phrase."""
+        return row.demand
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False

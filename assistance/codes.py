@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeasureCategory(models.TextChoices):
@@ -66,3 +67,31 @@ MEASURE_BATCH_ALIASES: dict[str, str] = {
     "扶贫小额信贷": MeasureBatch.MICRO_CREDIT.value,
     "电子商务": MeasureBatch.E_COMMERCE.value,
 }
+
+
+class RuleKind(models.TextChoices):
+    """What a rule of a plan counts for each helper and household (P2-07 to P2-09, P3-17, P5-56)."""
+
+    VISITS = "走访", _("home visits")
+    AID = "慰问", _("cash and goods given (yuan)")
+
+
+class RulePeriod(models.TextChoices):
+    """The stretch of time in which a rule asks for its number."""
+
+    MONTH = "每月", _("every month")
+    QUARTER = "每季度", _("every quarter")
+    YEAR = "每年", _("every year")
+    TERM = "每学期", _("every school term")
+    DATED = "限期", _("before each deadline")
+
+
+class Standing(models.TextChoices):
+    """Where a helper stands with a household under a rule."""
+
+    # The stretch that ended last was missed, and nothing has been done since.
+    OVERDUE = "overdue", _("overdue")
+    # Nothing is missed yet, but spread evenly over the stretch it should be more by now.
+    BEHIND = "behind", _("behind the pace")
+    DUE = "due", _("due")
+    DONE = "done", pgettext_lazy("standing", "done")

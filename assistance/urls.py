@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistance.views import mine, pairings, visit_form, visits
+from assistance.views import demands, mine, pairings, visit_form, visits
 
 app_name = "assistance"
 
@@ -13,7 +13,9 @@ urlpatterns = [
     path("households/<int:pk>/pair/", pairings.pairing_new, name="pairing_new"),
     path("pairings/", pairings.pairing_list, name="pairing_list"),
     path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),
+    path("pairings/due/", demands.demand_list, name="demand_list"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),
+    path("helpers/options/", pairings.helper_options, name="helper_options"),
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/<int:pk>/", visits.visit_detail, name="visit_detail"),
     path("visits/<int:pk>/photos/<int:photo_pk>/", visits.visit_photo, name="visit_photo"),

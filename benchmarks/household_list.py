@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from households.forms.household_list import COLUMNS
 from households.models import Household
 
 HOUSEHOLDS = 50_000
@@ -47,6 +48,9 @@ def run() -> dict[str, Any]:
         unindexed += [sql for sql in queries if _scans(sql)]
         ours += median(_seconds(lambda: client.get(url, criteria)) for _round in range(ROUNDS))  # noqa: B023
         floor += median(_seconds(lambda: _execute(queries)) for _round in range(ROUNDS))  # noqa: B023
+    for column in COLUMNS:
+        for sort in (column.key, f"-{column.key}") if column.order else ():
+            unindexed += [sql for sql in _queries(client, url, {"sort": sort}) if _scans(sql)]
     ratio = ours / floor
     return {
         "name": "household_list",

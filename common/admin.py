@@ -13,6 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from pghistory.core import event_models
 from pghistory.models import Events
 
 from common.secrets import EncryptedTextField
@@ -31,9 +32,14 @@ class Change:
     fields: list[tuple[str, Any, Any]]
 
 
-def changes_of(row: models.Model) -> Iterator[Change]:
-    """Changes of the row and of the rows that hang on it, newest first."""
-    events = list(Events.objects.references(row).order_by("-pgh_created_at", "-pgh_id")[:500])
+def changes_of(row: models.Model, *inlined: type[models.Model]) -> Iterator[Change]:
+    """Changes of the row and of the rows edited on its page (`inlined`), newest first.
+
+    Other rows that name it are left out: they may be hidden from who looks here, as a covert inspection is
+    before its feedback.
+    """
+    tables = [table for model in (type(row), *inlined) for table in event_models(tracks_model=model)]
+    events = list(Events.objects.across(*tables).references(row).order_by("-pgh_created_at", "-pgh_id")[:500])
     ids = {e.pgh_context.get("user") for e in events if e.pgh_context}
     users = {u.pk: str(u) for u in get_user_model().objects.filter(pk__in=ids - {None})}
     for event in events:
@@ -73,7 +79,8 @@ class HistoryAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """With the recorded changes above Django's own log."""
         row = self.get_object(request, object_id)
-        changes = list(changes_of(row)) if row is not None else []
+        inlined = [inline.model for inline in self.inlines]
+        changes = list(changes_of(row, *inlined)) if row is not None else []
         return super().history_view(request, object_id, {**(extra_context or {}), "changes": changes})
 
 

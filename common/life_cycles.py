@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.refusals import Refused
+from common.refusals import Refused, refusal_of
 
 
 class Actor(Protocol):
@@ -59,6 +59,8 @@ class Transition:
     # Verbs whose last doer may not do this one.
     not_by: tuple[str, ...] = ()
     needs_opinion: bool = False
+    # Decided by a meeting, which the step names.
+    needs_meeting: bool = False
     # For the button: goes on, goes back, or ends.
     tone: str = "primary"
 
@@ -119,6 +121,14 @@ class Offer:
         return not self.refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One state on the way of a case; `place` is done, now, to_come or ended."""
+
+    label: str
+    place: str
+
+
 @dataclass(frozen=True)
 class LifeCycle:
     """A table of transitions over one model; `area_of` gives the code of the area where a case lies."""
@@ -129,6 +139,8 @@ class LifeCycle:
     step: Any
     transitions: Sequence[Transition]
     area_of: Callable[[Any], str]
+    # The states a case goes through when nothing stands against it; pages draw them as a line.
+    way: Sequence[str] = ()
 
     def find(self, state: str, verb: str) -> Transition | None:
         """The transition of this verb out of this state."""
@@ -138,6 +150,23 @@ class LifeCycle:
     def verbs(self) -> list[str]:
         """Every verb, in the order of the table."""
         return list(dict.fromkeys(row.verb for row in self.transitions))
+
+    def points(self, case: Any) -> list[Point]:
+        """The way of the case as a line; one that left it shows where it stood and how it ended."""
+        labels: dict[Any, str] = dict(self.model._meta.get_field("state").flatchoices)
+        if case.state not in self.way:
+            row = next(row for row in self.transitions if row.target == case.state)
+            return [Point(labels[row.sources[0]], "done"), Point(labels[case.state], "ended")]
+        here = list(self.way).index(case.state)
+        return [
+            Point(labels[state], "done" if at < here else "now" if at == here else "to_come")
+            for at, state in enumerate(self.way)
+        ]
+
+    def history(self, case: Any) -> list[tuple[Transition | None, Any]]:
+        """Every step of the case with its row of the table, oldest first; costs one query."""
+        steps = self.step._default_manager.filter(case=case).select_related("by").order_by("pk")
+        return [(self.find(step.source, step.verb), step) for step in steps]
 
     def offers(self, case: Any, user: Actor, on: dt.date) -> list[Offer]:
         """What the user may do with the case now, each open or with the sentence why not yet."""
@@ -166,13 +195,14 @@ class LifeCycle:
         today: dt.date,
         opinion: str = "",
         facts: Mapping[str, Any] | None = None,
+        changes: Mapping[str, Any] | None = None,
         then: Callable[[Any, Step], None] | None = None,
     ) -> Step:
         """Move the case by the verb, as of the day `on`; Refused says why not, and then nothing is written.
 
         The row is locked before anything is asked, so of two people one moves it and the other is told. The
-        same key again gives the step of the first call. `then` writes what belongs to the step, in the same
-        transaction, and may refuse.
+        same key again gives the step of the first call. `changes` are columns of the case saved together with
+        its state. `then` writes what else belongs to the step, in the same transaction, and may refuse.
         """
         facts = facts or {}
         try:
@@ -183,8 +213,10 @@ class LifeCycle:
                     return twin
                 row = self._allowed(verb, Occasion(locked, user, on, facts), today, opinion)
                 source = locked.state
-                locked.state = row.target
-                locked.save(update_fields=["state"])
+                written = {**(changes or {}), "state": row.target}
+                for name, value in written.items():
+                    setattr(locked, name, value)
+                locked.save(update_fields=list(written))
                 step = self.step._default_manager.create(
                     case=locked,
                     key=key,
@@ -198,10 +230,10 @@ class LifeCycle:
                 )
                 if then is not None:
                     then(locked, step)
-        except IntegrityError:
+        except IntegrityError as error:
             twin = self._twin(key, case, verb)
             if twin is None:
-                raise
+                raise refusal_of(error, self.model) from error
             return twin
         case.state = locked.state
         return step
@@ -224,6 +256,8 @@ class LifeCycle:
             raise Refused(_("Your posting does not allow this step here."))
         if row.needs_opinion and not opinion.strip():
             raise Refused(_("Give your opinion or the reason."))
+        if row.needs_meeting and not str(occasion.facts.get("meeting") or "").strip():
+            raise Refused(_("Name the meeting that decided, or its minutes."))
         sentence = self._misdated(occasion, today) or self.refusal(row, occasion)
         if sentence:
             raise Refused(sentence)

@@ -44,6 +44,8 @@ class ListForm(forms.Form):
 
     columns: ClassVar[Sequence[ListColumn]] = ()
     default_order: ClassVar[tuple[str, ...]] = ("pk",)
+    # The fields that the shown columns and their links read; empty: all. Excel may need more.
+    page_fields: ClassVar[tuple[str, ...]] = ()
 
     q = forms.CharField(label=_("Search"), required=False, max_length=50)
 
@@ -63,14 +65,17 @@ class ListForm(forms.Form):
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The chosen order, always ending in the key so that pages do not overlap."""
+        """The chosen order, always ending in the key so that pages do not overlap.
+
+        Reversed, the key is reversed as well: the same index then serves both directions.
+        """
         wanted = self.params.get("sort", "")
         column = next((c for c in self.columns if c.order and c.key == wanted.lstrip("-")), None)
         if column is None:
             return self.default_order
         order = column.order
         if wanted.startswith("-"):
-            order = tuple(f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in order)
+            return tuple(f.removeprefix("-") if f.startswith("-") else f"-{f}" for f in (*order, "pk"))
         return (*order, "pk")
 
     def result(self) -> QuerySet[Any]:
@@ -83,7 +88,8 @@ class ListForm(forms.Form):
         """The rows of the page asked for; a page too far is the last one."""
         size = self.params.get("size", "")
         per_page = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
-        return Paginator(self.result(), per_page).get_page(self.params.get("page"))
+        rows = self.result().only(*self.page_fields) if self.page_fields else self.result()
+        return Paginator(rows, per_page).get_page(self.params.get("page"))
 
     def exported_rows(self) -> Iterator[list[Any]]:
         """The values of every matching row, for the Excel file."""

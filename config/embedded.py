@@ -34,6 +34,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # PostgreSQL refuses to run as root; root lends the cluster to this account.
 ROOT_LENDS_TO = "pgserver"
 START_SECONDS = 180
+# What PostgreSQL must be able to write to come up or to go down.
+WAL_SEGMENT = 16 * 1024 * 1024
+NO_SPACE = "No space left on device"
 # A socket address holds at most 103 bytes on macOS and 107 on Linux.
 LONGEST_SOCKET = 100
 SERVER_OPTIONS = {
@@ -208,6 +211,8 @@ def _recovers() -> bool:
     while (cluster_dir() / "postmaster.pid").exists() and time.monotonic() < deadline:
         if _answers():
             return True
+        if shutil.disk_usage(cluster_dir()).free < WAL_SEGMENT:
+            raise disk_full(cluster_dir())
         time.sleep(0.5)
     return False
 
@@ -218,22 +223,30 @@ def _start() -> None:
         sockets.mkdir(mode=0o700, exist_ok=True)
         _lend(sockets)
     options = " ".join(f"-c {key}='{value}'" for key, value in SERVER_OPTIONS.items())
-    log = cluster_dir() / "log"
     try:
         _run(
-            "pg_ctl", "-D", str(cluster_dir()), "-l", str(log), "-w", "-t", str(START_SECONDS),
+            "pg_ctl", "-D", str(cluster_dir()), "-l", str(_log()), "-w", "-t", str(START_SECONDS),
             "-o", f"{options} -k '{sockets}'", "start",
         )  # fmt: skip
     except SetupError as error:
-        lines = log.read_text(errors="replace").splitlines()[-20:] if log.exists() else []
-        if any("No space left on device" in line for line in lines):
-            raise disk_full(cluster_dir()) from error
-        fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
-        reason = fatal[-1] if fatal else error.english
-        raise SetupError(
-            f"内置 PostgreSQL 无法启动,日志见 {log}:{reason}",
-            f"The embedded PostgreSQL did not start, its log is {log}: {reason}",
-        ) from error
+        raise why_it_stopped(error.english) from error
+
+
+def _log() -> Path:
+    return cluster_dir() / "log"
+
+
+def why_it_stopped(otherwise: str) -> SetupError:
+    """The sentence for a server that did not start or stopped by itself, by the end of its log."""
+    lines = _log().read_text(errors="replace").splitlines()[-40:] if _log().exists() else []
+    if any(NO_SPACE in line for line in lines):
+        return disk_full(cluster_dir())
+    fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
+    reason = fatal[-1] if fatal else otherwise
+    return SetupError(
+        f"内置 PostgreSQL 无法启动或已停止,日志见 {_log()}:{reason}",
+        f"The embedded PostgreSQL did not start or has stopped, its log is {_log()}: {reason}",
+    )
 
 
 def _create_database() -> None:
@@ -260,8 +273,14 @@ def _run(program: str, *arguments: str, check: bool = True) -> None:
         output.seek(0)
         said = output.read().strip()
     if done.returncode and check:
-        if "No space left on device" in said:
+        if NO_SPACE in said:
             raise disk_full(cluster_dir())
+        if done.returncode < 0:
+            raise SetupError(
+                f"{program} 被外部终止(信号 {-done.returncode},可能是内存不足):请再次启动。",
+                f"{program} was stopped from outside (signal {-done.returncode}; memory may be short): "
+                "start again.",
+            )
         last = said.splitlines()[-1] if said else f"{program}: {done.returncode}"
         raise SetupError(f"{program} 失败:{last}", f"{program} failed: {last}")
 

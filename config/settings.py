@@ -186,7 +186,9 @@ AXES_LOCKOUT_CALLABLE = "accounts.views.session.locked"
 # Trying again while locked out does not make it longer: the page names the minute.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+# Each proxy adds the address it saw to the header; what a client wrote there itself stands further left.
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.of_client"
 OTP_TOTP_ISSUER = "Bangfu"
 
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
@@ -231,7 +233,13 @@ USE_TZ = True
 
 # Sheets
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# An uploaded roster is full of personal data: it is deleted so long after it was last worked on.
+ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 ROSTER_MAX_BYTES = env.int("ROSTER_MAX_MB", default=50) * 1024 * 1024
+
+# Papers: nothing but these fonts, so that a paper looks the same on every machine.
+PAPER_TEMPLATES = BASE_DIR / "templates" / "papers"
+PAPER_FONTS = BASE_DIR / "fonts"
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,9 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("households/", include("households.urls")),
     path("assistance/", include("assistance.urls")),
+    path("inspections/", include("inspections.urls")),
+    path("projects/", include("projects.urls")),
+    path("funds/", include("funds.urls")),
     path("figures/", include("dashboards.urls")),
     path("admin/", admin.site.urls),
 ]

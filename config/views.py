@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from typing import Any
 
+import psycopg
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -72,15 +75,32 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """500: rendered without context processors, which may be what broke."""
-    context = {
-        "title": _("Something went wrong"),
-        "sentence": _(
-            "Nothing was saved. Try again later; if it happens again, tell the county administrator the time."
-        ),
-    }
+    if _disk_is_full(sys.exc_info()[1]):
+        title, sentence = (
+            _("The server's disk is full"),
+            _("Nothing was saved. Tell the county administrator; try again once there is space."),
+        )
+    else:
+        title, sentence = (
+            _("Something went wrong"),
+            _(
+                "Nothing was saved. Try again later; "
+                "if it happens again, tell the county administrator the time."
+            ),
+        )
+    context = {"title": title, "sentence": sentence}
     if is_htmx(request):
         return _in_dialog(render_to_string("common/_dialog_error.html", context), 500)
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def _disk_is_full(error: BaseException | None) -> bool:
+    """Whether the error comes from a database or a folder that has no space left."""
+    while error is not None:
+        if isinstance(error, psycopg.errors.DiskFull) or getattr(error, "errno", None) == errno.ENOSPC:
+            return True
+        error = error.__cause__
+    return False
 
 
 def _refuse(request: HttpRequest, code: int, title: str, sentence: str) -> HttpResponse:

@@ -9,13 +9,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from accounts.models.area import Level
-from dashboards.indicators import INDICATORS, PROBLEMS, Indicator
+from dashboards.charts import BY_AREA, Chart, bars, by_area
+from dashboards.indicator import Indicator
+from dashboards.indicators import INDICATORS, PROBLEMS
 from dashboards.links import Links
 from dashboards.models import Rollup, RollupRun
+from dashboards.percapita import PerCapita, per_capita
 from dashboards.periods import Period
+from dashboards.work_figures import STAGES
 from households.models import RegisterYear
 
 # What a figure is a share of.
@@ -24,6 +29,9 @@ SHARE_OF = {
     "exited_people": "registered_people",
     "paired": "registered",
     "visited": "registered",
+    "funds_allocated": "funds_arrived",
+    "funds_paid": "funds_allocated",
+    "findings_overdue": "findings_open",
 }
 CARDS = (
     "registered",
@@ -51,6 +59,10 @@ COLUMNS = (
     "visited",
     "faulty",
 )
+MONEY = ("funds_arrived", "funds_allocated", "funds_paid")
+FINDINGS = ("findings_open", "findings_overdue")
+WORK_COLUMNS = ("projects", "funds_arrived", "funds_allocated", "funds_paid", *FINDINGS)
+_YUAN = 10_000  # money is shown in units of ten thousand yuan (万元), exact where it opens
 _BELOW = {Level.COUNTY: Level.TOWNSHIP, Level.TOWNSHIP: Level.VILLAGE}
 
 
@@ -59,9 +71,14 @@ class Figure:
     """One number with its rows; `share` is its percentage of the figure it is a part of."""
 
     indicator: Indicator
-    value: int
+    value: int | Decimal
     url: str
     share: Decimal | None = None
+
+    @property
+    def shown(self) -> str:
+        """The number as pages print it."""
+        return f"{self.value / _YUAN:,.2f}" if self.indicator.amount else f"{self.value:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaTable:
+    """The figures of the areas below this one, the sum on top."""
+
+    title: Any
+    columns: Sequence[Indicator]
+    total: Line
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Projects, money and findings of the year."""
+
+    money: Sequence[Figure]
+    # Paid ÷ arrived, in per cent; None where nothing arrived.
+    execution: Decimal | None
+    stages: Sequence[Figure]
+    findings: Sequence[Figure]
+    per_capita: Sequence[PerCapita]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Everything that the page shows of one area, year and month."""
 
@@ -81,42 +120,28 @@ class Board:
     year: RegisterYear
     month: Period
     cards: Sequence[Figure]
-    columns: Sequence[Indicator]
-    total: Line
-    lines: Sequence[Line]
+    tables: Sequence[AreaTable]
+    work: Work
     months: Sequence[Line]
     problems: Sequence[Figure]
     run: RollupRun | None
     is_final: bool
 
     @property
+    def lines(self) -> Sequence[Line]:
+        """The areas below this one with the figures of the register."""
+        return self.tables[0].lines
+
+    @property
     def charts(self) -> dict[str, Any]:
         """What the script draws, by the name of the chart."""
-        exited, open_ones = INDICATORS["exited"], INDICATORS["not_exited"]
-        names = [line.label for line in self.lines]
-        return {
-            "register": _bars(names, self.lines, (exited, open_ones), stacked=True),
-            "visits": _bars(names, self.lines, (INDICATORS["visits"],)),
-            "months": _bars([line.label[5:] for line in self.months], self.months, (INDICATORS["visits"],)),
-        }
+        months = [line.label[5:] for line in self.months]
+        return {**by_area(self.lines), "months": bars(months, self.months, ("visits",))}
 
-
-def _bars(
-    names: list[str], lines: Sequence[Line], wanted: tuple[Indicator, ...], *, stacked: bool = False
-) -> dict[str, Any]:
-    by_key = [{figure.indicator.key: figure for figure in line.figures} for line in lines]
-    return {
-        "names": names,
-        "stacked": stacked,
-        "series": [
-            {
-                "name": str(indicator.label),
-                "values": [figures[indicator.key].value for figures in by_key],
-                "urls": [figures[indicator.key].url for figures in by_key],
-            }
-            for indicator in wanted
-        ],
-    }
+    @property
+    def area_charts(self) -> Sequence[Chart]:
+        """The charts of the areas below, in their order."""
+        return BY_AREA
 
 
 class Figures:
@@ -128,7 +153,9 @@ class Figures:
         periods = [year.text, *(month.text for month in months)]
         rows = Rollup.objects.filter(area__in=areas, period__in=periods)
         self._values = {
-            (a, p, k): int(v) for a, p, k, v in rows.values_list("area", "period", "indicator", "value")
+            (a, p, k): v if INDICATORS[k].amount else int(v)
+            for a, p, k, v in rows.values_list("area", "period", "indicator", "value")
+            if k in INDICATORS
         }
 
     def figure(self, key: str, area: str, month: Period | None = None) -> Figure:
@@ -141,9 +168,9 @@ class Figures:
         share = Decimal(value * 100) / whole if whole else None
         return Figure(indicator, value, self.links.rows(indicator, area, period), share)
 
-    def of_area(self, label: str, url: str, area: str) -> Line:
-        """A row of the table of areas."""
-        return Line(label, url, [self.figure(key, area) for key in COLUMNS])
+    def of_area(self, label: str, url: str, area: str, columns: Sequence[str]) -> Line:
+        """A row of a table of areas."""
+        return Line(label, url, [self.figure(key, area) for key in columns])
 
     def of_month(self, month: Period, url: str, area: str) -> Line:
         """A row of the table of months."""
@@ -151,7 +178,7 @@ class Figures:
 
 
 def gather(area: Area, year: RegisterYear, month: int, on: dt.date, own: tuple[str, ...]) -> Board:
-    """The page of an area; four queries whatever the size of the county."""
+    """The page of an area; six queries whatever the size of the county."""
     period = Period.of_year(year.pk)
     chosen = Period.of_month(dt.date(year.pk, month, 1))
     months = [Period.of_month(dt.date(year.pk, number, 1)) for number in range(1, _last_month(year, on) + 1)]
@@ -165,13 +192,37 @@ def gather(area: Area, year: RegisterYear, month: int, on: dt.date, own: tuple[s
         year=year,
         month=chosen,
         cards=[figures.figure(key, area.pk) for key in CARDS],
-        columns=[INDICATORS[key] for key in COLUMNS],
-        total=figures.of_area(str(area), "", area.pk),
-        lines=[figures.of_area(child.name, links.board(child.pk, month), child.pk) for child in children],
+        tables=[
+            _table(_("All figures by area"), COLUMNS, figures, area, children, month),
+            _table(_("Projects, money and findings by area"), WORK_COLUMNS, figures, area, children, month),
+        ],
+        work=_work(figures, area, own),
         months=[figures.of_month(m, links.board(area.pk, m.first.month), area.pk) for m in months],
         problems=list(_problems(figures, area.pk)),
         run=run,
         is_final=bool(run and year.closed_on and run.started_at.date() >= year.closed_on),
+    )
+
+
+def _table(
+    title: Any, keys: Sequence[str], figures: Figures, area: Area, children: Sequence[Area], month: int
+) -> AreaTable:
+    lines = [figures.of_area(c.name, figures.links.board(c.pk, month), c.pk, keys) for c in children]
+    total = figures.of_area(str(area), "", area.pk, keys)
+    return AreaTable(title, [INDICATORS[key] for key in keys], total, lines)
+
+
+def _work(figures: Figures, area: Area, own: tuple[str, ...]) -> Work:
+    money = [figures.figure(key, area.pk) for key in MONEY]
+    arrived, _allocated, paid = (figure.value for figure in money)
+    stages = [figures.figure(stage.key, area.pk) for stage in STAGES]
+    return Work(
+        money=money,
+        execution=Decimal(paid * 100) / arrived if arrived else None,
+        stages=[stage for stage in stages if stage.value],
+        findings=[figures.figure(key, area.pk) for key in FINDINGS],
+        # The budget arrives at the county: below it there is nothing to divide.
+        per_capita=per_capita(area.pk, figures.year, own) if area.level == Level.COUNTY else [],
     )
 
 

@@ -1,91 +1,21 @@
-"""The registry of indicators: each figure is the number of rows of one queryset, in the floors' own words.
-
-The same queryset is counted by area for the rollups and listed behind the figure, so the two agree.
-"""
+"""The registry of indicators: register and visits here; projects, money, findings in `work_figures`."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.functions import Left
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
-from accounts.models.area import Level
 from assistance.households import paired, unpaired
 from assistance.models import Visit
+from dashboards.indicator import Indicator, Listed, Unit
 from dashboards.periods import Period
+from dashboards.work_figures import WORK
 from households.checks import RULES, Rule
 from households.codes import ExitStatus, HouseholdType
 from households.forms.household_list import ANY_PROBLEM, NOT_EXITED
 from households.models import HouseholdYear, MemberYear
-
-
-class Unit(Enum):
-    """What is counted; it also says which list shows the rows, and where a row's area stands."""
-
-    HOUSEHOLD = "household"
-    PERSON = "person"
-    VISIT = "visit"
-
-    @property
-    def area_path(self) -> str:
-        """Path from a row to its area."""
-        return {"household": "area", "person": "household_year__area", "visit": "household__area"}[self.value]
-
-    @property
-    def label(self) -> Any:
-        """The counting word."""
-        names = {
-            "household": pgettext("unit", "households"),
-            "person": pgettext("unit", "people"),
-            "visit": pgettext("unit", "visits"),
-        }
-        return names[self.value]
-
-
-Rows = Callable[[Period, dt.date], QuerySet[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The working list of a floor below that shows the very rows of a figure under these criteria."""
-
-    url_name: str
-    criteria: Mapping[str, str] = field(default_factory=dict)
-    # The criterion that takes the period; empty: the list knows the open year only.
-    period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A figure: what it is called, what it means, and the rows it counts in a period as seen on a day."""
-
-    key: str
-    label: Any
-    # For the heads of wide tables.
-    short: Any
-    definition: Any
-    unit: Unit
-    rows: Rows
-    monthly: bool = False
-    # None: the rows have a page of their own here.
-    listed: Listed | None = None
-
-    def inside(self, area: str, period: Period, on: dt.date) -> QuerySet[Any]:
-        """The rows in the area with this code and below it."""
-        return self.rows(period, on).filter(**{f"{self.unit.area_path}__code__startswith": area})
-
-    def by_village(self, period: Period, on: dt.date) -> dict[str, int]:
-        """Counts by village code, in one grouped query; what is filed above a village counts there."""
-        village = Left(f"{self.unit.area_path}_id", Level.VILLAGE)
-        grouped = self.rows(period, on).order_by().values(village=village).annotate(rows=Count("pk"))
-        return dict(grouped.values_list("village", "rows"))
 
 
 def _households(**criteria: str) -> Listed:
@@ -220,7 +150,7 @@ def _problem(rule: Rule) -> Indicator:
 
 PROBLEMS = tuple(map(_problem, RULES.values()))
 
-INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in (*_BASE, *PROBLEMS)}
+INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in (*_BASE, *WORK, *PROBLEMS)}
 
 
 def of_period(period: Period) -> list[Indicator]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models.area import Level
-from dashboards.indicators import Indicator
+from dashboards.indicator import Indicator
 from dashboards.periods import Period
 from households.models import RegisterYear
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models.area import Level
+from assistance.models import Pairing, Visit
 from dashboards.indicators import of_period
 from dashboards.models import Rollup, RollupRun
 from dashboards.periods import Period
-from households.models import RegisterYear
+from households.models import HouseholdYear, MemberYear, RegisterYear
 
 _LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 _LOCK = 0x66696775  # "figu": one refresh at a time
+# The histories of what the figures count.
+_CHANGES = [model.events.rel.related_model for model in (HouseholdYear, MemberYear, Pairing, Visit)]  # type: ignore[union-attr]
 MONTHS_KEPT_FRESH = 3  # a visit logged without signal may arrive weeks later
 
 
@@ -26,6 +31,17 @@ def is_final(period: Period) -> bool:
         return False
     runs = RollupRun.objects.filter(period=period.text, finished_at__isnull=False)
     return runs.filter(started_at__date__gte=year.closed_on).exists()
+
+
+def is_behind(run: RollupRun | None) -> bool:
+    """Whether casework changed since the computation began; asks the newest row of each history, by key."""
+    if run is None:
+        return True
+    newest = [
+        model.objects.order_by("-pgh_id").values_list("pgh_created_at", flat=True).first()
+        for model in _CHANGES
+    ]
+    return any(at is not None and at > run.started_at for at in newest)
 
 
 @transaction.atomic
@@ -50,9 +66,9 @@ def refresh(period: Period, *, on: dt.date) -> RollupRun | None:
     return run
 
 
-def summed(by_village: dict[str, int]) -> Counter[str]:
-    """The counts of villages added up to their townships and the county."""
-    totals: Counter[str] = Counter()
+def summed(by_village: Mapping[str, int | Decimal]) -> dict[str, int | Decimal]:
+    """The figures of villages added up to their townships and the county."""
+    totals: defaultdict[str, int | Decimal] = defaultdict(int)
     for code, value in by_village.items():
         for level in _LEVELS:
             if len(code) >= level:

@@ -15,7 +15,9 @@ from households.facts import in_words, label_of
 from households.models import HouseholdYear, Member, MemberYear
 
 # Follow from other columns, or say nothing to a reader.
-SILENT = frozenset({"version", "pinyin", "initials", "head_pinyin", "head_initials", "id_digest", "id_tail"})
+SILENT = frozenset(
+    {"version", "entry_key", "pinyin", "initials", "head_pinyin", "head_initials", "id_digest", "id_tail"}
+)
 SUMMARY = frozenset({"head_name", "member_count", "id_provisional"})
 
 

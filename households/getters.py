@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, RegisterYear
+from households.models import Household, HouseholdYear, Notice, NoticePhoto, Objection, RegisterYear
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -37,3 +37,23 @@ def get_open_year() -> RegisterYear:
     if year is None:
         raise Http404(_("No register year is open. The county office opens one in the administration."))
     return year
+
+
+def get_notice(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Notice:
+    """A public notice of the user's areas, if they may do the act where it hangs."""
+    notice = get_object_or_404(Notice.objects.visible_to(user).select_related("area", "posted_by"), pk=pk)
+    if not user.access.may_in(act, notice.area_id):
+        raise PermissionDenied
+    return notice
+
+
+def get_notice_photo(user: User, notice_pk: int, pk: int) -> NoticePhoto:
+    """A photo of a notice that the user reads."""
+    return get_object_or_404(NoticePhoto, pk=pk, notice=get_notice(user, notice_pk))
+
+
+def get_objection(user: User, pk: int, act: Act) -> Objection:
+    """An objection to a notice on which the user may do the act."""
+    objection = get_object_or_404(Objection.objects.select_related("notice__area"), pk=pk)
+    get_notice(user, objection.notice_id, act)
+    return objection

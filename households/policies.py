@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,4 +32,25 @@ def refuse_notice(notice: Notice | None, *, on: dt.date) -> str | None:
         return _("An objection to the notice is not settled yet.")
     if True in verdicts:
         return _("An objection to the notice was upheld. Withdraw the notice and post a new one.")
+    return None
+
+
+def refuse_appraisal(facts: Mapping[str, Any], *, quorum: Decimal) -> str | None:
+    """Why the village assembly did not decide (§2.9): too few of its members came, or no majority agreed.
+
+    `quorum` is the share that must attend. Without facts there is nothing to judge yet: the form asks.
+    """
+    if not facts:
+        return None
+    invited, attended, agreed = (facts.get(name) or 0 for name in ("invited", "attended", "in_favour"))
+    if not invited or attended < invited * quorum:
+        return _("Too few attended the assembly: %(attended)d of %(invited)d, %(share)d %% are needed.") % {
+            "attended": attended,
+            "invited": invited,
+            "share": quorum * 100,
+        }
+    if agreed + (facts.get("against") or 0) + (facts.get("abstained") or 0) > attended:
+        return _("More votes were counted than people attended.")
+    if agreed * 2 <= attended:
+        return _("No majority of those who attended agreed.")
     return None

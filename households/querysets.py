@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -110,7 +111,7 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         year of the copies, where it is known, since these indexes begin with it.
         """
         result = self
-        for word in text.split():
+        for word in unicodedata.normalize("NFKC", text).split():
             found = self._members().active().matching(word)
             found = found if year is None else found.of_year(year)
             ids = found.order_by().values("household_year_id")
@@ -162,3 +163,20 @@ class MemberYearQuerySet(models.QuerySet[Any]):
         if word.isascii():
             return self.filter(initials__startswith=word.lower())
         return self.filter(name__startswith=word)
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Words about cases of identification and exit."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_REGISTER) -> Self:
+        """Cases of the households on which the user may do the act."""
+        households = self.model.household.field.related_model.objects.filter(household_q(user.access, act))
+        return self.filter(household__in=households.values("pk"))
+
+    def inside(self, area_code: str) -> Self:
+        """Cases of households in the area with this code or below it."""
+        return self.filter(household__area__code__startswith=area_code)
+
+    def open(self) -> Self:
+        """Cases that are neither done nor given up."""
+        return self.exclude(state__in=self.model.FINAL)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from households.importing import jobs
+from households.importing import jobs, keeping
+
+# procrastinate counts in UTC: 03:10 in China.
+NIGHTLY = "10 19 * * *"
+_KEEPING = "households.delete_old_rosters"
 
 
 @app.task(name="households.read_roster")
@@ -17,3 +22,10 @@ def read_roster(job: int, language: str) -> None:
 def load_roster(job: int, language: str) -> None:
     """Load a planned roster."""
     jobs.run_load(job, language=language)
+
+
+@app.periodic(cron=NIGHTLY)
+@app.task(name="households.delete_old_rosters", queueing_lock=_KEEPING, lock=_KEEPING)
+def delete_old_rosters(timestamp: int | None = None) -> None:
+    """Delete uploaded rosters that have been kept long enough."""
+    keeping.delete_old_files(now=timezone.now())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from households.views import detail, drafts, entry, household_list, imports
+from households.views import detail, drafts, entry, household_list, imports, notices, papers
 
 app_name = "households"
 
@@ -26,4 +26,12 @@ urlpatterns = [
     path("imports/<int:pk>/load/", imports.import_load, name="import_load"),
     path("imports/<int:pk>/again/", imports.import_again, name="import_again"),
     path("imports/<int:pk>/reasons/", imports.import_reasons, name="import_reasons"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/<int:pk>/", notices.notice_detail, name="notice_detail"),
+    path("notices/<int:pk>/photos/<int:photo_pk>/", notices.notice_photo, name="notice_photo"),
+    path("notices/<int:pk>/prove/", notices.notice_prove, name="notice_prove"),
+    path("notices/<int:pk>/withdraw/", notices.notice_withdraw, name="notice_withdraw"),
+    path("notices/<int:pk>/objections/new/", notices.objection_new, name="objection_new"),
+    path("notices/objections/<int:pk>/settle/", notices.objection_settle, name="objection_settle"),
+    path("notices/<int:pk>/paper/", papers.notice_paper, name="notice_paper"),
 ]

@@ -17,7 +17,7 @@ class InspectionKind(models.TextChoices):
 class Openness(models.TextChoices):
     """明查 / 暗访 (P5-73)."""
 
-    OPEN = "明查", _("open")
+    OPEN = "明查", _("open (announced)")
     COVERT = "暗访", _("covert")
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.access import area_q
 from accounts.roles import Act
+from households.models import HouseholdYear
 from projects.codes import FUNDABLE_STATES, ProjectState
 
 if TYPE_CHECKING:
@@ -37,6 +40,16 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """Projects declared or reviewed and not yet approved."""
         return self.filter(state__in=[ProjectState.DECLARED, ProjectState.REVIEWED])
 
+    def with_sums(self) -> Self:
+        """Adds `household_count` of those taking part, and `percent` of the newest report of progress."""
+        parts = self.model.participations.rel.related_model.objects.filter(project=OuterRef("pk"))
+        newest = self.model.progress.rel.related_model.objects.filter(project=OuterRef("pk"))
+        counted = parts.order_by().values("project").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            household_count=Coalesce(Subquery(counted), 0),
+            percent=Subquery(newest.values("percent")[:1]),
+        )
+
 
 class ParticipationQuerySet(models.QuerySet[Any]):
     """Words about households taking part."""
@@ -44,3 +57,15 @@ class ParticipationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User, act: Act = Act.READ_PROJECTS) -> Self:
         """Participations in projects that the user sees."""
         return self.filter(area_q("project__area", user.access.prefixes(act)))
+
+    def in_view(self) -> Self:
+        """With what a page shows of each: household number, head and standing on the register."""
+        return self.with_copy().select_related("household")
+
+    def with_copy(self) -> Self:
+        """Adds `head` and `is_registered` of the household in the open year; head is None without a copy."""
+        copies = HouseholdYear.objects.filter(year__closed_on=None, household=OuterRef("household_id"))
+        return self.annotate(
+            head=Subquery(copies.values("head_name")[:1]),
+            is_registered=Exists(copies.registered()),
+        )

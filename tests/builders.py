@@ -13,7 +13,7 @@ from accounts.roles import Role
 from common import pinyin
 from common.secrets import digest_of
 from households import codes
-from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
+from households.models import Household, HouseholdYear, Member, MemberYear, Notice, NoticeKind, RegisterYear
 from households.services.parameters import PLANS, load_parameters
 from projects.codes import ProjectCategory, ProjectState
 from projects.models import Project
@@ -75,10 +75,10 @@ def make_user(username: str = "", *, role: Role | None = None, area: str = "9900
 
 
 def id_number(serial: int | None = None, *, birth: dt.date = dt.date(1980, 5, 6), sex: str = "男") -> str:
-    """A valid ID number of nobody: area 990001 is not assigned."""
+    """A valid ID number of nobody: no area from 990001 on is assigned. Serials never meet again."""
     serial = next(_serial) if serial is None else serial
     order = serial % 500 * 2 + (1 if sex == "男" else 0)
-    body = f"990001{birth:%Y%m%d}{order:03d}"
+    body = f"{990001 + serial // 500}{birth:%Y%m%d}{order:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
     return body + "10X98765432"[total % 11]
@@ -155,3 +155,22 @@ def make_project(area: str = "990001101201", **changes: Any) -> Project:
     project = Project.objects.create(**fields)
     project.refresh_from_db()
     return project
+
+
+def make_notice(area: str = "990001101201", **changes: Any) -> Notice:
+    """A notice of ten days about a project, over since yesterday; without photo."""
+    fields = {
+        "key": uuid.uuid4(),
+        "kind": NoticeKind.PROJECT,
+        "area": make_area(area),
+        "title": "关于测试项目的公示",
+        "table": {"head": ["序号", "户主"], "rows": [[1, "测试户主"]]},
+        "place": "村务公开栏",
+        "telephone": "12317",
+        "starts_on": TODAY - dt.timedelta(days=10),
+        "ends_on": TODAY - dt.timedelta(days=1),
+        "min_days": 10,
+        **changes,
+    }
+    fields.setdefault("posted_by", make_user())
+    return Notice.objects.create(**fields)

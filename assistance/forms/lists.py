@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.area_filter import AreaFilter
 from accounts.models import Organisation, User
+from assistance.helpers import suggest
 from assistance.models import Pairing, Visit, VisitTheme
 from common.forms import DateInput, dress
 from common.lists import ListColumn, ListForm
@@ -32,6 +33,8 @@ class AreaListForm(AreaFilter, ListForm):
         self.year = year
         self.today = today
         self.offer_areas(user, data)
+        for name in self.fields.keys() & {"helper", "visitor"}:
+            suggest(self.fields[name])
         dress(self)
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:

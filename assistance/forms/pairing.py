@@ -9,18 +9,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Posting, User
-from accounts.roles import ROLE_ACTS, Act
+from accounts.models import Organisation, User
+from assistance.helpers import helpers_on, suggest
 from assistance.models import PairingForm, PairingRole
 from common.forms import DateInput, DressedForm
-
-VISITING_ROLES = [role for role, acts in ROLE_ACTS.items() if Act.LOG_VISIT in acts]
-
-
-def helpers_on(day: dt.date) -> Any:
-    """Users who may help households on the day: active, in a posting that logs visits."""
-    postings = Posting.objects.in_force(day).filter(role__in=VISITING_ROLES)
-    return User.objects.filter(is_active=True, pk__in=postings.values("user_id"))
 
 
 class NewPairingForm(DressedForm):
@@ -44,6 +36,7 @@ class NewPairingForm(DressedForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
         self.today = today
+        suggest(self.fields["helper"])
         open_today = Q(valid_to=None) | Q(valid_to__gt=today)
         self.fields["organisation"].queryset = Organisation.objects.filter(open_today)  # type: ignore[attr-defined]
 

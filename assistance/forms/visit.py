@@ -8,49 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from assistance.models import GiftKind, VisitTheme
 from assistance.policies import MAX_GIFT_VALUE, MAX_GIFTS, MAX_PHOTOS
 from assistance.services import GiftGiven, Place
-from common import photos
 from common.forms import DateInput, DressedForm
-from common.photos import Photo, PhotoRefused
+from common.photo_fields import PhotosField
 
 SOMEBODY_ELSE = "-"
-
-
-class ManyFiles(forms.FileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: MultiValueDict[str, Any], name: str) -> list[Any]:
-        """Every file sent under the name."""
-        return files.getlist(name)
-
-
-class PhotosField(forms.FileField):
-    """Several photos, each checked and drawn anew; the cleaned value is a list of `Photo`."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> list[Photo]:
-        """The clean photos; too many are refused before any is opened."""
-        uploads = [upload for upload in data or () if upload is not None]
-        if len(uploads) > MAX_PHOTOS:
-            raise forms.ValidationError(_("At most %(count)s photos."), params={"count": MAX_PHOTOS})
-        taken, refused = [], []
-        for upload in uploads:
-            try:
-                taken.append(photos.take(upload))
-            except PhotoRefused as refusal:
-                wording = {"name": upload.name, "sentence": refusal}
-                refused.append(forms.ValidationError(_("%(name)s: %(sentence)s"), params=wording))
-        if refused:
-            raise forms.ValidationError(refused)
-        return taken
 
 
 class VisitForm(DressedForm):
@@ -71,7 +37,7 @@ class VisitForm(DressedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Leave empty when nothing was raised."),
     )
-    photos = PhotosField(label=_("Photos"), required=False)
+    photos = PhotosField(most=MAX_PHOTOS, label=_("Photos"), required=False)
     latitude = forms.DecimalField(
         min_value=-90, max_value=90, max_digits=9, decimal_places=6, required=False, widget=forms.HiddenInput
     )
@@ -91,7 +57,8 @@ class VisitForm(DressedForm):
         super().__init__(*args, **kwargs)
         choices = [*((name, name) for name in members), (SOMEBODY_ELSE, _("another person"))]
         self.fields["met_member"].choices = choices  # type: ignore[attr-defined]
-        self.fields["photos"].widget.attrs["accept"] = "image/*"
+        # photos.js shrinks and keeps them itself.
+        del self.fields["photos"].widget.attrs["data-shrink"]
         day = self.fields["visited_on"].widget.attrs
         day["max"] = today.isoformat()
         if first_day:

@@ -2,6 +2,7 @@
 
 from assistance import scoping
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
+from assistance.models.rule import VisitRule
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
 
 scoping.register(Pairing)
@@ -14,5 +15,6 @@ __all__ = [
     "PairingRole",
     "Visit",
     "VisitPhoto",
+    "VisitRule",
     "VisitTheme",
 ]

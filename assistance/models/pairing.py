@@ -25,6 +25,7 @@ class PairingRole(models.TextChoices):
 
     FIRST = "第一责任人", _("first responsible")
     DIRECT = "直接责任人", _("directly responsible")
+    TEACHER = "帮扶教师", _("helping teacher")
 
 
 @tracked()

@@ -15,6 +15,7 @@ from accounts.roles import Act
 from assistance.forms.lists import PairingListForm, UnpairedListForm, pairing_rows
 from assistance.forms.pairing import EndPairingForm, NewPairingForm
 from assistance.getters import get_pairing
+from assistance.helpers import suggestions
 from assistance.households import unpaired
 from assistance.models import Pairing, Visit
 from assistance.services import create_pairing, end_pairing
@@ -36,6 +37,15 @@ def pairing_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, _("Roster of pairings"))
     return render(request, "assistance/pairing_list.html", {"form": form, "page": form.page()})
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
+def helper_options(request: UserRequest) -> HttpResponse:
+    """Names of helpers of the user's area that begin with what is typed."""
+    text = request.GET.get("helper", request.GET.get("visitor", "")).strip()
+    helpers = suggestions(request.user, text, timezone.localdate())
+    return render(request, "assistance/_helper_options.html", {"helpers": helpers})
 
 
 @require_GET

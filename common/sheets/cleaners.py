@@ -12,7 +12,7 @@ from functools import partial
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.identifiers import IdentifierError, IdNumber, parse_id_number, parse_phone
+from common.identifiers import IdentifierError, IdNumber, parse_bank_account, parse_id_number, parse_phone
 from common.sheets.cells import MAX_EXACT, Cell, plain, shown
 from common.sheets.problems import CellError
 
@@ -193,6 +193,14 @@ def id_number(cell: Cell, *, on: dt.date | None = None) -> IdNumber:
     """A person's number (domain §3.1, ID-01 to ID-06)."""
     try:
         return parse_id_number(digits(cell, max_length=60), on=on)
+    except IdentifierError as error:
+        raise CellError(error.code, error.message) from error
+
+
+def bank_account(cell: Cell) -> str:
+    """The number of a bank account of either kind (ID-17)."""
+    try:
+        return parse_bank_account(digits(cell, max_length=60), card=False)
     except IdentifierError as error:
         raise CellError(error.code, error.message) from error
 

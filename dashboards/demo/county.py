@@ -13,12 +13,14 @@ from django.db import connection, transaction
 
 from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
+from assistance.services.rules import load_visit_rules
 from dashboards import rollups
-from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff
+from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff, work
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
-from households.services.parameters import PLANS, load_parameters
+from households.services.parameters import PLANS, load_parameters, load_register_rules
+from inspections.services import load_checklists
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
 MONTHS_SHOWN = 12
@@ -78,9 +80,14 @@ class County:
         with transaction.atomic():
             self._copy(Area, self.places.rows)
             load_parameters(PLANS / "national.json")
+            load_register_rules(PLANS / "national.json")
+            load_checklists()
+            load_visit_rules(PLANS / "five.json")
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)
+            for model, values in work.tables(self.dice, crew, offices, self.places, self.families, self.on):
+                self._copy(model, values)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)

@@ -13,6 +13,7 @@ from common.history import tracked
 from common.life_cycles import Step
 from common.secrets import EncryptedTextField
 from funds.codes import PaymentKind, PaymentState
+from funds.models import triggers
 from funds.models.source import FundSource
 from funds.querysets import PaymentLineQuerySet, PaymentQuerySet
 from households.models import Household, Notice
@@ -76,6 +77,7 @@ class Payment(models.Model):
                 violation_error_message=_("A payment has its day exactly when it has been paid."),
             ),
         ]
+        triggers = [triggers.payment_kept()]
 
     def __str__(self) -> str:
         return self.purpose
@@ -109,6 +111,7 @@ class PaymentLine(models.Model):
     standard = models.DecimalField(_("standard (yuan each)"), max_digits=14, decimal_places=2)
     amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
     account = EncryptedTextField(_("bank account"), blank=True, default="", tail=4)
+    note = models.CharField(_("remark"), max_length=100, blank=True, default="")
 
     objects = PaymentLineQuerySet.as_manager()
 
@@ -128,6 +131,7 @@ class PaymentLine(models.Model):
                 violation_error_message=_("The amount must be above 0 yuan."),
             ),
         ]
+        triggers = triggers.lines_kept()
 
     def __str__(self) -> str:
         return f"{self.head_name} {self.amount}"
@@ -141,7 +145,12 @@ class PaymentRun(models.Model):
     key = models.UUIDField(unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by whom"))
     on = models.DateField(_("paid on"))
+    opinion = models.CharField(_("opinion"), max_length=500, blank=True, default="")
+    document_no = models.CharField(_("voucher number"), max_length=60, blank=True, default="")
     asked_at = models.DateTimeField(_("ordered at"), auto_now_add=True)
+    phase = models.CharField(max_length=20, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
     heartbeat = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
     refusal = models.CharField(_("reason"), max_length=500, blank=True, default="")

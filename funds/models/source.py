@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area, User
 from common.history import tracked
 from funds.codes import FundKind, FundLevel
+from funds.models import triggers
 from funds.querysets import AllocationQuerySet, FundSourceQuerySet
 from projects.models import Project
 
@@ -57,6 +58,7 @@ class FundSource(models.Model):
                 violation_error_message=_("The amount must be above 0 yuan."),
             ),
         ]
+        triggers = [triggers.source_kept()]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.document_no}）"
@@ -92,6 +94,7 @@ class Allocation(models.Model):
                 violation_error_message=_("The amount must be above 0 yuan."),
             )
         ]
+        triggers = [triggers.allocation_kept()]
 
     def __str__(self) -> str:
         return f"{self.source} → {self.project}"

@@ -52,6 +52,15 @@ def entries() -> list[pgtrigger.Trigger]:
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';
                 END IF;
                 IF EXISTS (
+                    SELECT 1 FROM (SELECT transaction_id, count(*) AS now FROM new_rows GROUP BY 1) n
+                    WHERE n.now <> (
+                        SELECT count(*) FROM funds_ledgerentry e WHERE e.transaction_id = n.transaction_id
+                    )
+                ) THEN
+                    RAISE EXCEPTION 'All entries of a transaction are booked at once'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entries_at_once';
+                END IF;
+                IF EXISTS (
                     SELECT 1 FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n
                     JOIN funds_ledgeraccount a ON a.id = n.account_id
                     JOIN projects_project p ON p.id = a.project_id
@@ -73,4 +82,70 @@ def entries() -> list[pgtrigger.Trigger]:
                 RETURN NULL;
             """,
         )
+    ]
+
+
+def _booked(column: str, label: str) -> pgtrigger.Trigger:
+    """Refuse to change or delete what the ledger has; a payment may still be marked as paid back."""
+    return pgtrigger.Trigger(
+        name="kept_once_booked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.{column} = OLD.id)
+                AND (TG_OP = 'DELETE' OR {label}) THEN
+                RAISE EXCEPTION 'The ledger has this row'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';
+            END IF;
+            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+        """,
+    )
+
+
+def source_kept() -> pgtrigger.Trigger:
+    """A source of funds stays as it was booked."""
+    return _booked("source_id", "OLD.* IS DISTINCT FROM NEW.*")
+
+
+def allocation_kept() -> pgtrigger.Trigger:
+    """An allocation stays as it was booked."""
+    return _booked("allocation_id", "OLD.* IS DISTINCT FROM NEW.*")
+
+
+def payment_kept() -> pgtrigger.Trigger:
+    """A payment that is booked changes its state only."""
+    return _booked("payment_id", "to_jsonb(OLD) - 'state' <> to_jsonb(NEW) - 'state'")
+
+
+_LINES = {
+    pgtrigger.Insert: ("SELECT payment_id FROM new_rows GROUP BY 1", pgtrigger.Referencing(new="new_rows")),
+    pgtrigger.Update: (
+        "SELECT payment_id FROM new_rows UNION SELECT payment_id FROM old_rows",
+        pgtrigger.Referencing(old="old_rows", new="new_rows"),
+    ),
+    pgtrigger.Delete: ("SELECT payment_id FROM old_rows GROUP BY 1", pgtrigger.Referencing(old="old_rows")),
+}
+
+
+def lines_kept() -> list[pgtrigger.Trigger]:
+    """Refuse any change of the lines of a payment that is booked, bulk writes included."""
+    return [
+        pgtrigger.Trigger(
+            name=f"kept_once_booked_{str(operation).lower()}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=referencing,
+            func=f"""
+                IF EXISTS (
+                    SELECT 1 FROM ({rows}) n
+                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id
+                ) THEN
+                    RAISE EXCEPTION 'The ledger has this payment'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';
+                END IF;
+                RETURN NULL;
+            """,
+        )
+        for operation, (rows, referencing) in _LINES.items()
     ]

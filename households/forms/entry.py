@@ -10,10 +10,11 @@ from django.db.models import F
 from django.http import QueryDict
 
 from accounts.models import User
+from common.confirming import Doubt
 from households.codes import Relation
 from households.forms.entry_household import HouseholdForm
 from households.forms.entry_member import BaseMemberFormSet, MemberForm, MemberFormSet
-from households.forms.entry_warnings import Doubt, doubts_of
+from households.forms.entry_warnings import doubts_of
 from households.models import HouseholdYear, RegisterYear
 from households.services.entry import Saved, save_household
 

@@ -22,6 +22,7 @@ from households.forms.entry_member import PERSON, MemberForm
 from households.models import HouseholdYear, Member, MemberYear
 
 CHOICE = "choice-"
+SHOWN = "shown-"
 UNCOMPARED = frozenset({"row", "DELETE"})
 
 
@@ -35,11 +36,17 @@ class Clash:
     before: str
     theirs: str
     mine: str = ""
+    raw: tuple[str, ...] = ()
 
     @property
     def choice(self) -> str:
         """Name of the choice between theirs and mine."""
         return CHOICE + self.name
+
+    @property
+    def shown(self) -> str:
+        """Name of the hidden copy of mine, which tells a value typed after the conflict."""
+        return SHOWN + self.name
 
 
 @dataclass(slots=True)
@@ -81,17 +88,22 @@ def find_conflict(entry: Entry, data: QueryDict) -> Conflict:
 
 
 def with_choices(data: QueryDict, entry: Entry) -> QueryDict:
-    """The data after the choices of the conflict page: theirs, unless mine was chosen expressly."""
+    """The data after the choices of the conflict page.
+
+    Theirs, unless mine was chosen expressly or something else was typed into the field since.
+    """
     names = data.getlist("clash")
     if not names:
         return data
     chosen = data.copy()
     stored = {form.add_prefix(name): (form, name) for form in _forms(entry) for name in form.fields}
     for name in names:
-        if data.get(CHOICE + name) != "mine" and name in stored:
+        is_mine = data.get(CHOICE + name) == "mine" or data.getlist(name) != data.getlist(SHOWN + name)
+        if not is_mine and name in stored:
             form, short = stored[name]
             chosen.setlist(name, _raw(form, short))
         chosen.pop(CHOICE + name, None)
+        chosen.pop(SHOWN + name, None)
     chosen.pop("clash")
     return chosen
 
@@ -139,7 +151,8 @@ def _merge(conflict: Conflict, who: str, before: Any, now: Any) -> None:
         was, theirs = (_words(form, name, form.initial.get(name)) for form in (before, now))
         label = str(now.fields[name].label)
         if mine:
-            conflict.clashes.append(Clash(full, who, label, was, theirs, _typed(now, name)))
+            raw = tuple(conflict.data.getlist(full))
+            conflict.clashes.append(Clash(full, who, label, was, theirs, _typed(now, name), raw))
         else:
             conflict.data.setlist(full, _raw(now, name))
             conflict.others.append(Clash(full, who, label, was, theirs))

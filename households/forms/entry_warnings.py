@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from common.confirming import Doubt
 from common.identifiers import NOTICE_PLACEHOLDER
 from households.codes import REQUIRED_SEX, Relation, Sex
 from households.forms.entry_household import HouseholdForm
@@ -32,21 +32,6 @@ MESSAGE_SPOUSE = _("The spouse is younger than 18.")
 MESSAGE_CHILD = _("The child was born less than 14 years after the household head.")
 MESSAGE_PARENT = _("The parent was born less than 14 years before the household head.")
 MESSAGE_GRANDCHILD = _("The grandchild is older than the household head.")
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One thing to confirm: its code of §3, whom it concerns, and the sentence; `place` tells rows apart."""
-
-    code: str
-    who: str
-    message: Any
-    place: str
-
-    @property
-    def key(self) -> str:
-        """What the confirmation names."""
-        return f"{self.code}:{self.place}"
 
 
 def doubts_of(household: HouseholdForm, members: BaseMemberFormSet, *, on: dt.date) -> list[Doubt]:

@@ -11,10 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area, User
-from accounts.models.area import Level
-from accounts.roles import Act
-from common.forms import dress
+from accounts.area_filter import AreaFilter
+from accounts.models import User
+from common.forms import QuickSelect, dress
 from common.lists import ListColumn, ListForm
 from common.templatetags.bangfu import month
 from households.checks import RULES
@@ -35,7 +34,10 @@ def address(copy: HouseholdYear) -> str:
 
 
 def _display(name: str) -> Any:
-    return lambda copy: getattr(copy, f"get_{name}_display")()
+    """The text of a code; looked up in a table made once, which Django makes anew for every value."""
+    field: Any = HouseholdYear._meta.get_field(name)
+    texts = dict(field.flatchoices)
+    return lambda copy: texts.get(getattr(copy, name), "")
 
 
 COLUMNS = (
@@ -75,30 +77,35 @@ COLUMNS = (
         css="nowrap",
     ),
     ListColumn("phone", _("household telephone"), lambda copy: str(copy.phone), css="nowrap"),
-    ListColumn("monitor_kind", _("kind of monitored household"), _display("monitor_kind"), export_only=True),
-    ListColumn("house_grade", _("danger grade of the house"), _display("house_grade"), export_only=True),
-    ListColumn(
-        "net_income_per_capita",
-        _("per-capita net income (yuan)"),
-        lambda copy: copy.net_income_per_capita,
-        export_only=True,
-    ),
 )
 
 
-class HouseholdListForm(ListForm):
+class HouseholdListForm(AreaFilter, ListForm):
     """Criteria of the household list; areas are those in which the user reads the register."""
 
     columns = COLUMNS
     default_order = ("area_id", "id")
+    page_fields = (
+        "head_name",
+        "member_count",
+        "household_type",
+        "exit_status",
+        "main_cause",
+        "identified_on",
+        "phone",
+        "area__full_name",
+        "household__household_no",
+        "year__closed_on",
+    )
+    field_order = ("q", "year", "township", "village")
 
-    year = forms.TypedChoiceField(label=_("year"), required=False, coerce=int, empty_value=None)
-    township = forms.ChoiceField(label=_("township"), required=False)
-    village = forms.ChoiceField(label=_("village"), required=False)
-    household_type = forms.ChoiceField(label=_("household type"), required=False)
-    exit_status = forms.ChoiceField(label=_("exit status"), required=False)
-    main_cause = forms.ChoiceField(label=_("main cause of poverty"), required=False)
-    problem = forms.ChoiceField(label=_("suspect data"), required=False)
+    year = forms.TypedChoiceField(
+        label=_("year"), required=False, coerce=int, empty_value=None, widget=QuickSelect
+    )
+    household_type = forms.ChoiceField(label=_("household type"), required=False, widget=QuickSelect)
+    exit_status = forms.ChoiceField(label=_("exit status"), required=False, widget=QuickSelect)
+    main_cause = forms.ChoiceField(label=_("main cause of poverty"), required=False, widget=QuickSelect)
+    problem = forms.ChoiceField(label=_("suspect data"), required=False, widget=QuickSelect)
     monitored = forms.BooleanField(label=_("monitored"), required=False)
     dangerous_house = forms.BooleanField(label=_("dangerous house"), required=False)
 
@@ -113,27 +120,12 @@ class HouseholdListForm(ListForm):
         self._choose("main_cause", PovertyCause.choices, optional=True)
         problems = [(code, f"{code} {rule.label}") for code, rule in RULES.items()]
         self._choose("problem", [(ANY_PROBLEM, _("any problem")), *problems], optional=True)
-        self._choose_places(user.access.prefixes(Act.READ_REGISTER))
+        self.offer_areas(user, data)
         dress(self)
 
     def _choose(self, name: str, choices: Iterable[tuple[Any, Any]], *, optional: bool = False) -> None:
         blank = [("", _("all"))] if optional else []
         self.fields[name].choices = [*blank, *choices]  # type: ignore[attr-defined]
-
-    def _choose_places(self, prefixes: tuple[str, ...]) -> None:
-        """Townships within reach, and the villages of the chosen one; no choice where there is only one."""
-        areas = Area.objects.inside(prefixes)
-        townships = list(areas.at(Level.TOWNSHIP).values_list("code", "name"))
-        villages = areas.at(Level.VILLAGE).values_list("code", "name")
-        if len(townships) > 1:
-            chosen = self.params.get("township") or self.params.get("village", "")[:9]
-            villages = villages.filter(code__startswith=chosen) if chosen else villages.none()
-        else:
-            self.fields["township"].widget = forms.HiddenInput()
-        self._choose("township", townships, optional=True)
-        self._choose("village", list(villages), optional=True)
-        if not prefixes:
-            self.fields["village"].widget = forms.HiddenInput()
 
     @property
     def year_row(self) -> RegisterYear | None:
@@ -149,8 +141,8 @@ class HouseholdListForm(ListForm):
             return rows.none()
         found: Any = rows
         found = found.of_year(year.pk).select_related("area", "household", "year")
-        for area in (cleaned["township"], cleaned["village"]):
-            found = found.inside(area) if area else found
+        if area := self.chosen_area(cleaned):
+            found = found.inside(area)
         exact: tuple[str, ...] = ("household_type", "exit_status", "main_cause")
         if cleaned["exit_status"] == NOT_EXITED:
             found, exact = found.not_exited(), ("household_type", "main_cause")

@@ -24,6 +24,7 @@ Choices = type[models.TextChoices]
 
 ID_MASK = (3, 4)
 PHONE_MASK = (3, 4)
+BANK_MASK = (0, 4)
 
 
 def coded(choices: Choices) -> Callable[[Cell], str]:
@@ -121,14 +122,34 @@ def _date(key: str, heading: str, *aliases: str, to: str = "member", assign: str
 _PLACE = (
     Column("province", "省", cleaners.text, ("省(区、市)", "省份"), assign="check.province"),
     Column("city", "市", cleaners.text, ("市(盟、州)", "市州", "地市"), assign="check.city"),
-    Column("county", "县", cleaners.text, ("县(市、区、旗)", "区县", "旗"), assign="place.county"),
     Column(
-        "township", "乡", cleaners.text, ("乡(镇)", "乡镇", "镇", "苏木镇", "苏木"), assign="place.township"
+        "county",
+        "县",
+        cleaners.text,
+        ("县(市、区、旗)", "区县", "旗"),
+        assign="place.county",
+        spread_merged=True,
     ),
     Column(
-        "village", "村", cleaners.text, ("行政村", "嘎查", "村(居)"), assign="place.village", required=True
+        "township",
+        "乡",
+        cleaners.text,
+        ("乡(镇)", "乡镇", "镇", "苏木镇", "苏木"),
+        assign="place.township",
+        spread_merged=True,
     ),
-    Column("group", "组", cleaners.text, ("村民小组", "社", "小组"), assign="place.group"),
+    Column(
+        "village",
+        "村",
+        cleaners.text,
+        ("行政村", "嘎查", "村(居)"),
+        assign="place.village",
+        required=True,
+        spread_merged=True,
+    ),
+    Column(
+        "group", "组", cleaners.text, ("村民小组", "社", "小组"), assign="place.group", spread_merged=True
+    ),
     _text("hamlet", "自然村", 50, to="household"),
 )
 
@@ -303,7 +324,27 @@ _HOUSEHOLD = (
     _date("monitor_cleared_on", "风险消除时间", to="household"),
 )
 
-ROSTER_COLUMNS: tuple[Column, ...] = (*_PLACE, *_FAMILY, *_PERSON, *_HOUSEHOLD)
+_BANK = (
+    _text("bank_name", "开户银行", 60, "开户行", to="household"),
+    _list("bank_account_kind", "账户类型", codes.BankAccountKind, "账户种类", "账号类型", to="household"),
+    Column(
+        "bank_account",
+        "银行账号",
+        cleaners.bank_account,
+        ("银行账号(财政一卡通)", "财政一卡通账号", "一卡通账号", "银行卡号"),
+        assign="household.bank_account",
+        mask=BANK_MASK,
+        as_text=True,
+        spread_merged=True,
+        help=_(
+            "A bank card has 16 to 19 digits and a check digit; a passbook's or subsidy account's is free."
+        ),
+        width=24,
+    ),
+    _text("bank_holder", "开户人", 50, "账户名", "户名", to="household"),
+)
+
+ROSTER_COLUMNS: tuple[Column, ...] = (*_PLACE, *_FAMILY, *_PERSON, *_HOUSEHOLD, *_BANK)
 
 BY_KEY = {column.key: column for column in ROSTER_COLUMNS}
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.identifiers import IdKind, IdNumber
+from common.identifiers import IdentifierError, IdKind, IdNumber, parse_bank_account
 from common.secrets import digest_of
 from households import codes
 from households.identity import CERTIFICATES
@@ -172,12 +172,14 @@ def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Any) ->
     for row, value in enumerate(values):
         if not value:
             continue
-        if value in first:
-            sheet, number = roster.row_name(first[value])
-            roster.report(row, key, "ID-09", format_lazy(sentence, row=number, sheet=sheet))
-            roster.bad.add(first[value])
-        else:
+        if value not in first:
             first[value] = row
+            continue
+        for one, other in ((first[value], row), (row, first[value])):
+            sheet, number = roster.row_name(other)
+            # The first of three is reported once.
+            if one == row or one not in roster.bad:
+                roster.report(one, key, "ID-09", format_lazy(sentence, row=number, sheet=sheet))
 
 
 def _group(roster: Roster, digests: list[str]) -> list[Family]:
@@ -200,13 +202,16 @@ def _group(roster: Roster, digests: list[str]) -> list[Family]:
 
 
 def _resolve_places(roster: Roster, families: list[Family], gazetteer: Gazetteer) -> None:
-    townships, villages, groups = (roster.column(key) for key in ("township", "village", "group"))
+    counties, townships, villages, groups = (
+        roster.column(key) for key in ("county", "township", "village", "group")
+    )
     for family in families:
         for row in family.rows:
             if villages[row] is None:
                 continue
             try:
-                area = gazetteer.find(Place(townships[row] or "", villages[row], groups[row] or ""))
+                names = (counties[row], townships[row], villages[row], groups[row])
+                area = gazetteer.find(Place(*(name or "" for name in names)))
             except UnknownPlaceError as error:
                 roster.report(row, error.key, error.code, error.message)
                 continue
@@ -272,6 +277,17 @@ def _check_household(roster: Roster, family: Family) -> None:
     found, cleared = values["monitor_identified_on"], values["monitor_cleared_on"]
     if found and cleared and cleared < found:
         roster.report(row, "monitor_cleared_on", "not_cleared", MESSAGE_CLEARED)
+    _check_card(roster, row, values)
+
+
+def _check_card(roster: Roster, row: int, values: dict[str, Any]) -> None:
+    """A number that the file calls a bank card ends in its check digit; a passbook's need not (ID-17)."""
+    if values["bank_account_kind"] != codes.BankAccountKind.CARD or not values["bank_account"]:
+        return
+    try:
+        parse_bank_account(values["bank_account"], card=True)
+    except IdentifierError as error:
+        roster.report(row, "bank_account", error.code, error.message)
 
 
 def _check_counts(roster: Roster, families: list[Family]) -> None:
@@ -296,10 +312,9 @@ def _check_heads(roster: Roster, families: list[Family], relations: list[Any]) -
     names, said = roster.column("name"), roster.column("head_name")
     for family in families:
         heads = [row for row in family.rows if relations[row] == codes.Relation.HEAD]
-        for row in heads[1:]:
-            roster.report(row, "relation", "HH-03", MESSAGE_TWO_HEADS)
         if len(heads) > 1:
-            roster.bad.add(heads[0])
+            for row in heads:
+                roster.report(row, "relation", "HH-03", MESSAGE_TWO_HEADS)
         if not heads or names[heads[0]] is None:
             continue
         for row in family.rows:

@@ -55,6 +55,7 @@ class PlanChangedError(Exception):
 REFUSAL_AREA = gettext_lazy("You may not import rosters for this area.")
 REFUSAL_SIZE = gettext_lazy("The file is larger than is allowed.")
 REFUSAL_STATE = gettext_lazy("This import is not waiting to be loaded; look at its page again.")
+REFUSAL_DELETED = gettext_lazy("The file of this import has been deleted, as old ones are. Upload it again.")
 REFUSAL_EMPTY = gettext_lazy("There is nothing to load: every family is unchanged or held back.")
 
 
@@ -104,6 +105,8 @@ def request_again(*, job: ImportJob) -> ImportJob:
     locked = ImportJob.objects.select_for_update().light().get(pk=job.pk)
     if locked.state == State.LOADED:
         raise ImportRefused(REFUSAL_STATE)
+    if not locked.has_file:
+        raise ImportRefused(REFUSAL_DELETED)
     _put(locked, State.LOADING if locked.state == State.LOADING else State.UPLOADED)
     return locked
 
@@ -171,7 +174,12 @@ def run_load(job_id: int, *, language: str) -> None:
 
 
 def reasons(job: ImportJob, *, on: dt.date) -> bytes:
-    """The uploaded workbook with a column of reasons, by the register of this moment."""
+    """The uploaded workbook with a column of reasons, by the register of this moment.
+
+    Raises ImportRefused when the file has been deleted.
+    """
+    if not job.content:
+        raise ImportRefused(REFUSAL_DELETED)
     data = decrypt_bytes(bytes(job.content))
     roster = read_roster(data, job.filename, on=on)
     with transaction.atomic():

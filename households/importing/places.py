@@ -18,6 +18,7 @@ from accounts.models.area import Level
 _SUFFIX = re.compile(
     r"(村民委员会|居民委员会|村委会|居委会|社区|嘎查|村民小组|小组|村|组|社|乡|镇|苏木|街道办事处|街道|办事处)$"
 )
+_COUNTY = re.compile(r"(自治县|自治旗|县|市|区|旗)$")
 
 Text = str | Promise
 
@@ -26,6 +27,7 @@ Text = str | Promise
 class Place:
     """The names a row gives; empty where the file has no such column."""
 
+    county: str
     township: str
     village: str
     group: str
@@ -60,6 +62,9 @@ class Gazetteer:
             for form in {name, bare(name)}:
                 self.names[level].setdefault(form, []).append(code)
             self.full[code] = full_name or name
+        self.counties = {
+            form for name in self.names[Level.COUNTY] for form in (name, _COUNTY.sub("", name) or name)
+        }
 
     def find(self, place: Place) -> str:
         """Code of village or group; UnknownPlaceError when missing, ambiguous or outside the user's area."""
@@ -78,6 +83,12 @@ class Gazetteer:
         return bool(self.prefixes) and code.startswith(self.prefixes)
 
     def _find(self, place: Place) -> str:
+        if place.county and not self._is_this_county(place.county):
+            raise UnknownPlaceError(
+                "county",
+                "other_county",
+                _("This row is of another county: only this county's are imported."),
+            )
         townships = self._named(Level.TOWNSHIP, place.township) if place.township else None
         if townships == []:
             raise self._unknown("township", Level.TOWNSHIP, place.township)
@@ -100,6 +111,14 @@ class Gazetteer:
                 _("Several villages have this name; give the township (乡镇) as well."),
             )
         return self._group(mine[0], place.group) if place.group else mine[0]
+
+    def _is_this_county(self, name: str) -> bool:
+        """By its name, its name without the kind, a name that ends in it ("某市某县"), or its code."""
+        return (
+            bool({name, _COUNTY.sub("", name)} & self.counties)
+            or any(name.endswith(known) for known in self.names[Level.COUNTY])
+            or (len(name) == Level.COUNTY and name in self.full)
+        )
 
     def _group(self, village: str, name: str) -> str:
         groups = [code for code in self._named(Level.GROUP, name) if code.startswith(village)]

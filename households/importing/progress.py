@@ -1,80 +1,17 @@
-"""Who runs an import and how far it is, kept on a second connection so that a rollback does not undo it.
-
-The runner holds a session lock of the database, let go however the worker ends: a killed one is noticed.
-"""
+"""Who runs an import and how far it is (common.runs)."""
 
 from __future__ import annotations
 
-import datetime as dt
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
+from common.runs import GRACE, Progress, Runs
 from households.models import ImportJob
 
-_LOCK_SPACE = 0x52_4F_53  # keeps these locks apart from others of the database
-_EVERY = 0.3
-GRACE = dt.timedelta(seconds=60)
-"""How long a job may wait in the queue before it is called interrupted."""
+RUNS = Runs(space=0x52_4F_53, table="households_importjob")
+running = RUNS.running
+is_running = RUNS.is_running
 
-
-class Progress:
-    """Tells phase and count of one job; costs a statement at most every 0.3 seconds."""
-
-    def __init__(self, job: int, side: BaseDatabaseWrapper) -> None:
-        self.job = job
-        self.side = side
-        self.told = 0.0
-        self.phase = ""
-
-    def __call__(self, phase: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if phase == self.phase and now - self.told < _EVERY:
-            return
-        self.told, self.phase = now, phase
-        with self.side.cursor() as cursor:
-            cursor.execute(
-                "UPDATE households_importjob SET phase = %s, done = %s, total = %s, heartbeat = now()"
-                " WHERE id = %s",
-                [phase, done, total, self.job],
-            )
-
-
-@contextmanager
-def running(job: int) -> Iterator[Progress | None]:
-    """Be the one runner of the job, or get None when another already is."""
-    side = connection.copy()
-    try:
-        with side.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, job % 2**31])
-            (mine,) = cursor.fetchone()
-        if not mine:
-            yield None
-            return
-        try:
-            yield Progress(job, side)
-        finally:
-            with side.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, job % 2**31])
-    finally:
-        side.close()
-
-
-def is_running(job: int) -> bool:
-    """Whether a worker holds the job at this moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
-            " AND objid = %s"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [_LOCK_SPACE, job % 2**31],
-        )
-        (found,) = cursor.fetchone()
-    return bool(found)
+__all__ = ["Progress", "is_interrupted", "is_running", "running"]
 
 
 def is_interrupted(job: ImportJob) -> bool:

@@ -131,9 +131,10 @@ def _copies(column: str, wanted: Iterable[Any], year: int) -> Iterable[StoredCop
         "LEFT JOIN households_householdyear y ON y.household_id = h.id AND y.year_id = %s "
         f"WHERE {column} = ANY(%s)"
     )
-    phone, causes = HOUSEHOLD_FIELDS.index("phone"), HOUSEHOLD_FIELDS.index("other_causes")
+    phone, account = HOUSEHOLD_FIELDS.index("phone"), HOUSEHOLD_FIELDS.index("bank_account")
+    causes = HOUSEHOLD_FIELDS.index("other_causes")
     for household, number, home, copy, area, *values in _query(sql, [year, wanted]):
-        values[phone] = decrypt(values[phone] or "")
+        values[phone], values[account] = decrypt(values[phone] or ""), decrypt(values[account] or "")
         values[causes] = tuple(values[causes] or ())
         yield StoredCopy(household, number, home, copy, area or home, tuple(values))
 

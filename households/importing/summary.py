@@ -9,11 +9,12 @@ from accounts.models import Area
 from common.secrets import masked
 from common.sheets.cells import shown
 from common.sheets.problems import Problem
-from households.importing.columns import PHONE_MASK
+from households.importing.columns import BANK_MASK, PHONE_MASK
 from households.importing.planning import NAME, RELATION, FamilyPlan, Plan, changes_of
 from households.importing.stored import HEAD
 from households.models import HouseholdYear, MemberYear
 
+MASKS = {"phone": PHONE_MASK, "bank_account": BANK_MASK}
 SHOWN_FAMILIES = 500
 SHOWN_PROBLEMS = 1_000
 
@@ -71,8 +72,8 @@ def _label(row: int | None, field: str) -> str:
 def _value(field: str, value: Any) -> str:
     if value in (None, "", ()):
         return ""
-    if field == "phone":
-        return masked(str(value), *PHONE_MASK)
+    if mask := MASKS.get(field):
+        return masked(str(value), *mask)
     if isinstance(value, bool):
         return "是" if value else "否"
     return "、".join(value) if isinstance(value, tuple) else shown(value)

@@ -1,17 +1,35 @@
 """The register: identities of households and members, and their yearly copies, which are the record."""
 
+from households.models.case import (
+    ExitAnswer,
+    ExitCase,
+    ExitSignature,
+    ExitStep,
+    IdentificationCase,
+    IdentificationStep,
+)
+from households.models.criterion import CriterionSet, ExitCriterion
 from households.models.draft import Draft
 from households.models.household import Household, HouseholdYear
 from households.models.imports import ImportJob
+from households.models.line import PovertyLine
 from households.models.member import Member, MemberYear
 from households.models.notice import Notice, NoticeKind, NoticePhoto, Objection
 from households.models.parameter import Parameter
 from households.models.year import RegisterYear
 
 __all__ = [
+    "CriterionSet",
     "Draft",
+    "ExitAnswer",
+    "ExitCase",
+    "ExitCriterion",
+    "ExitSignature",
+    "ExitStep",
     "Household",
     "HouseholdYear",
+    "IdentificationCase",
+    "IdentificationStep",
     "ImportJob",
     "Member",
     "MemberYear",
@@ -20,5 +38,6 @@ __all__ = [
     "NoticePhoto",
     "Objection",
     "Parameter",
+    "PovertyLine",
     "RegisterYear",
 ]

@@ -58,7 +58,9 @@ class Household(models.Model):
                 name="household_no_prefix",
                 opclasses=["varchar_pattern_ops"],
                 condition=~Q(household_no=""),
-            )
+            ),
+            # Order of lists; the other two leave out households without a number.
+            models.Index(fields=["household_no", "id"], name="household_no_order"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -173,6 +175,12 @@ class HouseholdYear(models.Model):
             ),
             models.Index(fields=["year", "head_pinyin", "id"], name="hy_pinyin"),
             models.Index(fields=["area"], name="hy_area", opclasses=["varchar_pattern_ops"]),
+            # The other columns by which the list of households can be sorted, in both directions.
+            models.Index(fields=["year", "member_count", "id"], name="hy_members"),
+            models.Index(fields=["year", "household_type", "id"], name="hy_type_order"),
+            models.Index(fields=["year", "exit_status", "id"], name="hy_exit_order"),
+            models.Index(fields=["year", "main_cause", "id"], name="hy_cause_order"),
+            models.Index(fields=["year", "identified_on", "id"], name="hy_identified"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["household", "year"], name="household_once_a_year"),

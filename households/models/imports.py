@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +34,15 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
         return self.filter(condition)
 
     def light(self) -> ImportJobQuerySet:
-        """Without the file itself, which may have many megabytes."""
-        return self.defer("content")
+        """Without the file, which may have many megabytes; `has_file` tells whether it is still there."""
+        size = models.Func(models.F("content"), function="octet_length", output_field=models.IntegerField())
+        return self.defer("content").annotate(has_file=models.Q(models.lookups.GreaterThan(size, 0)))
+
+    def untouched_since(self, moment: dt.datetime) -> ImportJobQuerySet:
+        """Imports that nobody has worked on since the moment."""
+        return (
+            self.filter(created_at__lt=moment).exclude(heartbeat__gte=moment).exclude(loaded_at__gte=moment)
+        )
 
 
 class ImportJob(models.Model):
@@ -57,6 +66,9 @@ class ImportJob(models.Model):
     refusal = models.CharField(_("reason"), max_length=500, blank=True, default="")
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     loaded_at = models.DateTimeField(_("loaded at"), null=True, blank=True)
+
+    # Set by `light()`.
+    has_file: bool
 
     objects = ImportJobQuerySet.as_manager()
 

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.db.models import Count, DateField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import area_q
@@ -30,6 +31,15 @@ class NoticeKind(models.TextChoices):
     ANNOUNCEMENT = "公告", _("announcement")
 
 
+class Standing(models.TextChoices):
+    """Where a notice is on a day."""
+
+    TO_COME = "to_come", _("not yet hanging")
+    RUNNING = "running", _("hanging")
+    OVER = "over", _("notice over")
+    WITHDRAWN = "withdrawn", _("notice withdrawn")
+
+
 class NoticeQuerySet(models.QuerySet[Any]):
     """Words about notices."""
 
@@ -40,6 +50,29 @@ class NoticeQuerySet(models.QuerySet[Any]):
     def running(self, on: dt.date) -> Self:
         """Notices that hang on the day."""
         return self.filter(starts_on__lte=on, ends_on__gte=on, withdrawn_on=None)
+
+    def over(self, on: dt.date) -> Self:
+        """Notices that hung to their last day before this day."""
+        return self.filter(ends_on__lt=on, withdrawn_on=None)
+
+    def withdrawn(self) -> Self:
+        """Notices taken down."""
+        return self.exclude(withdrawn_on=None)
+
+    def inside(self, area_code: str) -> Self:
+        """Notices of the area with this code or below it."""
+        return self.filter(area__code__startswith=area_code)
+
+    def with_counts(self) -> Self:
+        """Adds `photo_count` and `open_objections`."""
+        photos = NoticePhoto.objects.filter(notice=OuterRef("pk")).order_by().values("notice")
+        objections = Objection.objects.filter(notice=OuterRef("pk"), settled_on=None).order_by()
+        return self.annotate(
+            photo_count=Coalesce(Subquery(photos.annotate(n=Count("pk")).values("n")), 0),
+            open_objections=Coalesce(
+                Subquery(objections.values("notice").annotate(n=Count("pk")).values("n")), 0
+            ),
+        )
 
 
 @tracked()
@@ -94,6 +127,14 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def standing(self, on: dt.date) -> Standing:
+        """Where the notice is on a day."""
+        if self.withdrawn_on is not None:
+            return Standing.WITHDRAWN
+        if on < self.starts_on:
+            return Standing.TO_COME
+        return Standing.RUNNING if on <= self.ends_on else Standing.OVER
 
 
 class NoticePhoto(StoredPhoto):

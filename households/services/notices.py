@@ -18,6 +18,8 @@ from common.refusals import Refused, refusal_of
 from common.stored_photos import files_follow_rows
 from households.models import Notice, NoticePhoto, Objection
 
+WITHDRAWN_REASON_LENGTH = Notice._meta.get_field("withdrawn_reason").max_length
+
 
 def post_notice(
     *,
@@ -78,6 +80,16 @@ def add_photos(notice: Notice, photos: Sequence[Photo], stored: list[Any]) -> No
     NoticePhoto.objects.bulk_create(rows)
 
 
+def prove_notice(*, user: User, notice: Notice, photos: Sequence[Photo]) -> None:
+    """Add photos to a notice that stands."""
+    with files_follow_rows() as stored, transaction.atomic():
+        locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+        _must_post_in(user, locked.area_id)
+        if locked.withdrawn_on is not None:
+            raise Refused(_("This notice has already been withdrawn."))
+        add_photos(locked, photos, stored)
+
+
 @transaction.atomic
 def withdraw_notice(*, user: User, notice: Notice, reason: str, today: dt.date) -> Notice:
     """Take a notice down for a reason: what rests on it needs a new one of full length."""
@@ -90,6 +102,21 @@ def withdraw_notice(*, user: User, notice: Notice, reason: str, today: dt.date) 
     locked.withdrawn_on, locked.withdrawn_reason = today, reason
     locked.save(update_fields=["withdrawn_on", "withdrawn_reason"])
     return locked
+
+
+def take_down(case: Any, field: str, *, opinion: str, today: dt.date) -> None:
+    """Withdraw the notice of a case that goes back and unlink it, so that a new one hangs its full days.
+
+    The step that sends the case back, which holds its lock, is the authority for it.
+    """
+    notice = getattr(case, field)
+    if notice is None:
+        return
+    reason = (_("Returned: %(reason)s") % {"reason": opinion})[:WITHDRAWN_REASON_LENGTH]
+    standing = Notice.objects.filter(pk=notice.pk, withdrawn_on=None)
+    standing.update(withdrawn_on=today, withdrawn_reason=reason)
+    setattr(case, field, None)
+    case.save(update_fields=[field])
 
 
 def raise_objection(

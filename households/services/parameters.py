@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from households.models import Parameter
+from households.models import CriterionSet, ExitCriterion, Parameter, PovertyLine
 from households.parameters import KNOWN
 
 PLANS = Path(settings.BASE_DIR) / "plans"
@@ -17,7 +17,7 @@ PLANS = Path(settings.BASE_DIR) / "plans"
 @transaction.atomic
 def load_parameters(file: Path) -> int:
     """How many values were added; a key and day already there is left as it is. KeyError: unknown key."""
-    rows = json.loads(file.read_text(encoding="utf-8"))["parameters"]
+    rows = json.loads(file.read_text(encoding="utf-8")).get("parameters", [])
     added = 0
     for row in rows:
         if row["key"] not in KNOWN:
@@ -26,4 +26,26 @@ def load_parameters(file: Path) -> int:
         if not held.exists():
             Parameter.objects.create(**{**row, "area_id": row.pop("area", None)})
             added += 1
+    return added
+
+
+@transaction.atomic
+def load_register_rules(file: Path) -> int:
+    """How many sets of exit criteria and poverty lines were added; what is there already is left alone."""
+    plan = json.loads(file.read_text(encoding="utf-8"))
+    added = 0
+    for row in plan.get("criteria", ()):
+        labels = row.pop("criteria")
+        rules, made = CriterionSet.objects.get_or_create(name=row.pop("name"), defaults=row)
+        if made:
+            ExitCriterion.objects.bulk_create(
+                ExitCriterion(set=rules, position=place, label=label)
+                for place, label in enumerate(labels, start=1)
+            )
+        added += made
+    for row in plan.get("lines", ()):
+        _line, made = PovertyLine.objects.get_or_create(
+            standard=row["standard"], year=row["year"], area_id=row.get("area"), defaults=row
+        )
+        added += made
     return added

@@ -18,6 +18,7 @@ from households.checks import RULES, Rule
 from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
 from households.models import HouseholdYear, MemberYear
+from households.tabs import tabs_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class MemberLine:
 @demands(Act.READ_REGISTER)
 def household_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The household in the year asked for, else in the newest."""
-    context = _household_context(request, pk)
+    context = household_context(request, pk)
     copy: HouseholdYear = context["copy"]
     today = timezone.localdate()
     members = [
@@ -59,14 +60,14 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
 @demands(Act.READ_REGISTER)
 def household_history(request: UserRequest, pk: int) -> HttpResponse:
     """Who changed what when, before and after."""
-    context = _household_context(request, pk)
+    context = household_context(request, pk)
     return render(
         request, "households/household_history.html", {**context, "changes": changes_of(context["copy"])}
     )
 
 
-def _household_context(request: UserRequest, pk: int) -> dict[str, Any]:
-    """The household, its copy and its years, and whether this user may edit it here and now."""
+def household_context(request: UserRequest, pk: int) -> dict[str, Any]:
+    """What `_household.html` needs: the household, its copy, years and tabs, and whether it may be edited."""
     household = get_household(request.user, pk)
     wanted = request.GET.get("year", "")
     copy = get_household_year(household, int(wanted) if wanted.isdigit() else None)
@@ -74,6 +75,7 @@ def _household_context(request: UserRequest, pk: int) -> dict[str, Any]:
         "household": household,
         "copy": copy,
         "years": list(household.years.order_by("-year_id").values_list("year_id", flat=True)),
+        "tabs": tabs_for(request.user.access),
         "may_edit": copy.year.is_open and request.user.access.may_in(Act.EDIT_REGISTER, copy.area_id),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -88,7 +89,7 @@ def import_template(request: UserRequest) -> HttpResponse:
 
 
 def _state(job: ImportJob) -> dict[str, Any]:
-    return {"job": job, "interrupted": is_interrupted(job)}
+    return {"job": job, "interrupted": is_interrupted(job), "keep_days": settings.ROSTER_KEEP_DAYS}
 
 
 @require_GET
@@ -151,7 +152,7 @@ def import_reasons(request: UserRequest, pk: int) -> HttpResponse:
     job = get_import(request.user, pk)
     try:
         content = jobs.reasons(ImportJob.objects.get(pk=job.pk), on=timezone.localdate())
-    except (SheetRefused, jobs.HeadNotFound) as refusal:
+    except (SheetRefused, jobs.HeadNotFound, jobs.ImportRefused) as refusal:
         messages.error(request, str(refusal))
         return redirect("households:import_detail", pk)
     name, suffix = job.filename.rpartition(".")[0], _("problems")

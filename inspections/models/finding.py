@@ -13,7 +13,7 @@ from common.stored_photos import StoredPhoto
 from funds.models import Payment
 from households.models import Household
 from inspections.codes import FindingSource, FindingState
-from inspections.models.inspection import Inspection
+from inspections.models.inspection import Answer, Inspection
 from inspections.querysets import FindingQuerySet
 from projects.models import Project
 
@@ -40,6 +40,15 @@ class Finding(models.Model):
         blank=True,
         related_name="findings",
         verbose_name=_("inspection"),
+    )
+    # The answer of a sampled household that showed it.
+    answer = models.ForeignKey(
+        Answer,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="findings",
+        verbose_name=_("answer"),
     )
     # Where it lies: it decides who sees it.
     area = models.ForeignKey(
@@ -120,6 +129,11 @@ class Finding(models.Model):
                     "Putting right needs a measure, a responsible leader, unit and person, and a deadline."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["answer"],
+                name="finding_of_answer_once",
+                violation_error_message=_("A finding has already been recorded from this answer."),
+            ),
             models.CheckConstraint(
                 condition=Q(deadline=None) | Q(deadline__gte=F("found_on")),
                 name="finding_deadline_after",
@@ -129,6 +143,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def object_kind(self) -> str:
+        """Which of `OBJECTS` it is about."""
+        return next(name for name in OBJECTS if getattr(self, f"{name}_id") is not None)
 
 
 @tracked()

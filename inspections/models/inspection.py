@@ -11,7 +11,7 @@ from common.history import tracked
 from households.models import Household
 from inspections.codes import AnswerValue, InspectionKind, Openness
 from inspections.models.checklist import Checklist, ChecklistItem
-from inspections.querysets import InspectionQuerySet
+from inspections.querysets import InspectionQuerySet, SampledHouseholdQuerySet
 
 
 @tracked()
@@ -32,6 +32,9 @@ class Inspection(models.Model):
     checklist = models.ForeignKey(
         Checklist, models.PROTECT, related_name="inspections", verbose_name=_("checklist")
     )
+    # Who goes: the head of the group and its people (D35).
+    group_head = models.CharField(_("head of the group"), max_length=50, blank=True, default="")
+    group = models.CharField(_("people of the group"), max_length=200, blank=True, default="")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     sample_size = models.PositiveIntegerField(_("households to draw"))
@@ -82,6 +85,11 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether only inspectors may know of it: covert, and no feedback yet."""
+        return self.openness == Openness.COVERT and self.feedback_on is None
+
 
 @tracked()
 class SampledHousehold(models.Model):
@@ -99,6 +107,8 @@ class SampledHousehold(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inspected by")
     )
     remark = models.CharField(_("remark"), max_length=500, blank=True, default="")
+
+    objects = SampledHouseholdQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sampled household")

@@ -263,9 +263,8 @@ class Migration(migrations.Migration):
                             "+",
                             models.F("fund_self"),
                         ),
-                        output_field=models.DecimalField(
-                            decimal_places=2, max_digits=14, verbose_name="total funds (yuan)"
-                        ),
+                        output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                        verbose_name="total funds (yuan)",
                     ),
                 ),
                 (
@@ -751,9 +750,8 @@ class Migration(migrations.Migration):
                             "+",
                             models.F("fund_self"),
                         ),
-                        output_field=models.DecimalField(
-                            decimal_places=2, max_digits=14, verbose_name="total funds (yuan)"
-                        ),
+                        output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                        verbose_name="total funds (yuan)",
                     ),
                 ),
                 (

@@ -1,6 +1,6 @@
 """The project library: projects, their steps, households taking part, progress and acceptance."""
 
-from projects.models.progress import Acceptance, Progress, ProgressPhoto, Signature
+from projects.models.progress import Acceptance, Progress, ProgressPhoto, Signature, SignerPart
 from projects.models.project import Participation, Project, ProjectStep
 
 __all__ = [
@@ -11,4 +11,5 @@ __all__ = [
     "Project",
     "ProjectStep",
     "Signature",
+    "SignerPart",
 ]

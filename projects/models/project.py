@@ -60,12 +60,13 @@ class Project(models.Model):
     fund_county = money(_("county funds (yuan)"))
     fund_self = money(_("self-raised funds (yuan)"))
     budget = models.GeneratedField(
+        verbose_name=_("total funds (yuan)"),
         expression=F("fund_central")
         + F("fund_province")
         + F("fund_city")
         + F("fund_county")
         + F("fund_self"),
-        output_field=models.DecimalField(_("total funds (yuan)"), **MONEY),
+        output_field=models.DecimalField(**MONEY),
         db_persist=True,
     )
     subsidy_mode = models.CharField(
@@ -152,6 +153,12 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def label(cls, name: str) -> Any:
+        """The words for one of its columns."""
+        field: Any = cls._meta.get_field(name)
+        return field.verbose_name
 
 
 @tracked()

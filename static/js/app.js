@@ -24,7 +24,10 @@ window.addEventListener("pageshow", () => {
 // Filters send themselves when a choice changes.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-autosubmit]");
-  if (form) form.requestSubmit();
+  if (!form) return;
+  // A village of another township is no choice any more.
+  if (event.target.name === "township" && form.elements.village) form.elements.village.value = "";
+  form.requestSubmit();
 });
 
 document.addEventListener("click", (event) => {

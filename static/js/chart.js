@@ -4,7 +4,10 @@
 const TOOLTIP = { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" }, confine: true };
 const COLOURS = ["#0b6e4f", "#f59f00"];
 
-const option = (chart, font) => ({
+// Names stand upright while each has room for about four characters, else they lean.
+const NAME_ROOM = 52;
+
+const option = (chart, font, width) => ({
   animation: false,
   color: COLOURS,
   textStyle: { fontFamily: font },
@@ -15,7 +18,10 @@ const option = (chart, font) => ({
     type: "category",
     data: chart.names,
     axisTick: { show: false },
-    axisLabel: { interval: chart.names.length > 14 ? "auto" : 0, rotate: chart.names.length > 12 ? 40 : 0 },
+    axisLabel: {
+      interval: chart.names.length > 14 ? "auto" : 0,
+      rotate: chart.names.length * NAME_ROOM > width ? 40 : 0,
+    },
   },
   yAxis: { type: "value", minInterval: 1 },
   series: chart.series.map((series) => ({
@@ -31,7 +37,7 @@ const option = (chart, font) => ({
 const draw = (element, chart) => {
   const font = getComputedStyle(document.body).fontFamily;
   const picture = window.echarts.init(element, null, { renderer: "svg" });
-  picture.setOption(option(chart, font));
+  picture.setOption(option(chart, font, element.clientWidth));
   picture.on("click", ({ seriesIndex, dataIndex }) => {
     window.location.href = chart.series[seriesIndex].urls[dataIndex];
   });

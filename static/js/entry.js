@@ -1,12 +1,13 @@
-// The entry form: keyboard, members, and what an ID number says. The server checks everything again.
+// The entry form: keyboard and members. The server checks everything again.
 import { startDrafts } from "./drafts.js";
+import { startNumbers } from "./numbers.js";
 
 const form = document.querySelector("#entry");
 const members = document.querySelector("#members");
 const total = form.querySelector("[name=members-TOTAL_FORMS]");
 
 // The token of the cookie, not of the page: signing in again in another tab renews it.
-export function token() {
+function token() {
   const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
   return cookie ? cookie.slice("csrftoken=".length) : form.elements.csrfmiddlewaretoken.value;
 }
@@ -37,58 +38,6 @@ function removeMember(member) {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// Birth date and sex from a number of 18 or more characters; null when it is not one.
-export function readNumber(text) {
-  const number = text.replace(/[\s-]/g, "").toUpperCase();
-  if (!/^\d{17}[\dX](\d\d(B\d)?)?$/.test(number) || number.startsWith("999999")) return null;
-  const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
-  if (Number.isNaN(Date.parse(born))) return null;
-  return { born, sex: Number(number[16]) % 2 ? "男" : "女" };
-}
-
-// Fills what is empty, and what was filled from an earlier number; never what somebody typed.
-function fill(member, name, value) {
-  const field = member.querySelector(`[name$='-${name}']`);
-  if (field.value && field.dataset.filled !== field.value) return;
-  field.value = value;
-  field.dataset.filled = value;
-}
-
-function fillFromNumber(box) {
-  const said = readNumber(box.value);
-  if (!said) return;
-  const member = box.closest("[data-member]");
-  fill(member, "birth_date", said.born);
-  fill(member, "sex", said.sex);
-}
-
-async function check(box) {
-  const place = box.parentElement.querySelector(".id-answer");
-  const number = box.value.trim();
-  if (!number || number.includes("*")) {
-    place.replaceChildren();
-    return;
-  }
-  const body = new URLSearchParams({ number, household: form.dataset.household });
-  try {
-    const answer = await fetch(form.dataset.check, {
-      method: "POST",
-      body,
-      headers: { "X-CSRFToken": token() },
-      redirect: "manual",
-    });
-    if (answer.ok && box.value.trim() === number) place.innerHTML = await answer.text();
-  } catch {
-    place.replaceChildren(); // Without the network the server checks when the form is saved.
-  }
-}
-
-form.addEventListener("input", (event) => {
-  if ("id" in event.target.dataset) fillFromNumber(event.target);
-});
-form.addEventListener("focusout", (event) => {
-  if ("id" in event.target.dataset && event.target.value !== event.target.defaultValue) check(event.target);
-});
 form.addEventListener("focusin", (event) => {
   if (event.target.value?.includes("*")) event.target.select();
 });
@@ -113,6 +62,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-const first = form.querySelector(".is-invalid, #doubts input:not(:checked), #clashes input");
+startNumbers(form, token);
+const wrong = form.querySelector(".is-invalid, #doubts input:not(:checked), #clashes input:not([type=hidden])");
+const first = wrong ?? (form.dataset.household ? null : fields()[0]);
 first?.focus();
+first?.closest(".entry-field")?.scrollIntoView({ block: "nearest" });
 startDrafts(form, token);

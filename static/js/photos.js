@@ -1,30 +1,10 @@
 // The chosen photos of a form: shrunk on the phone, shown as thumbnails, and kept until they are sent.
 
-const LONG_SIDE = 1600;
-const QUALITY = 0.82;
+import { shrink } from "./shrink.js";
 
 const form = document.querySelector("form[data-max-photos]");
 const chosen = [];
 let work = Promise.resolve();
-
-// A file that this browser cannot draw is sent as it is: the site says what is wrong with it.
-async function shrink(file) {
-  try {
-    const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONG_SIDE / Math.max(bitmap.width, bitmap.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = "white";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    bitmap.close();
-    return (await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY))) ?? file;
-  } catch {
-    return file;
-  }
-}
 
 function note(text) {
   const line = form.querySelector("#photo-note");
@@ -70,12 +50,19 @@ async function add(files) {
   }
 }
 
-form.addEventListener("change", (event) => {
-  if (event.target.name !== "photos") return;
-  const files = [...event.target.files];
-  event.target.value = "";
+function take(input) {
+  const files = [...input.files];
+  input.value = "";
   work = work.then(() => add(files));
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.name === "photos") take(event.target);
 });
+
+// With one bar of signal a photo is chosen before this script has come.
+const early = form.querySelector("[name=photos]");
+if (early?.files.length) take(early);
 
 // visit.js asks for the photos when it sends, and to show them again after it has drawn the fields anew.
 form.addEventListener("photos:show", show);

@@ -53,10 +53,13 @@ function takePlace() {
   );
 }
 
-// Draft: the text only, in this tab only, so that the next person at this phone does not find it.
+// Draft: the text only and how many photos there were, in this tab only, so that the next person at this
+// phone does not find it.
+const PHOTOS = "#photos";
 
 function keep() {
   const data = [...new FormData(form)].filter(([name, v]) => name !== "csrfmiddlewaretoken" && typeof v === "string");
+  data.push([PHOTOS, String(form.querySelectorAll(".photo-thumb").length)]);
   sessionStorage.setItem(draft, JSON.stringify(data));
 }
 
@@ -67,6 +70,7 @@ function restore() {
     const row = name.match(/^gifts-(\d+)-/);
     if (row && !form.elements[name]) addGift(row[1]);
     if (form.elements[name]) form.elements[name].value = value;
+    if (name === PHOTOS) find("#visit-photos-lost").hidden = value === "0";
   }
   renumber();
   find("#visit-restored").hidden = false;

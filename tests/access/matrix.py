@@ -24,6 +24,14 @@ VISITORS = "cadre cadre2 team school"
 # Who sees the household of the north, and who reads the register but not this household.
 NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader"
 NOT_NORTH = "clerk2 cadre2 school"
+# Who reads findings in the north.
+FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor leader"
+# Who sees the projects of the north, and its notices; helpers see single households, not areas.
+SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor leader"
+NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
+POSTERS = "county clerk team finance finance2"
+
+FINANCE = "finance finance2"
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,21 @@ def visit(world: World) -> dict[str, Any]:
     return {"pk": world.photo.visit_id}
 
 
+def project(world: World) -> dict[str, Any]:
+    """A declared project of the north."""
+    return {"pk": world.project.pk}
+
+
+def plan(world: World) -> dict[str, Any]:
+    """A project of the north that is still a draft."""
+    return {"pk": world.plan.pk}
+
+
+def notice(world: World) -> dict[str, Any]:
+    """The village's notice about the project."""
+    return {"pk": world.project.village_notice_id}
+
+
 def photo(world: World) -> dict[str, Any]:
     """The photo of that visit."""
     return {"pk": world.photo.visit_id, "photo_pk": world.photo.pk}
@@ -72,6 +95,41 @@ def photo(world: World) -> dict[str, Any]:
 def id_card(world: World) -> dict[str, Any]:
     """The ID number of a member of the household."""
     return {"model": "households.memberyear", "field": "id_number", "pk": world.member.pk}
+
+
+def inspection(world: World) -> dict[str, Any]:
+    """An open inspection of the village in the north."""
+    return {"pk": world.sampled.inspection_id}
+
+
+def sampled(world: World) -> dict[str, Any]:
+    """The household in its sample."""
+    return {"pk": world.sampled.pk}
+
+
+def finding(world: World) -> dict[str, Any]:
+    """A finding about the village in the north, being put right."""
+    return {"pk": world.evidence.finding_id}
+
+
+def evidence(world: World) -> dict[str, Any]:
+    """A photo of that finding."""
+    return {"pk": world.evidence.finding_id, "photo_pk": world.evidence.pk}
+
+
+def step(verb: str) -> Callable[[World], dict[str, Any]]:
+    """A step of that finding."""
+    return lambda world: {"pk": world.evidence.finding_id, "verb": verb}
+
+
+def payment(world: World) -> dict[str, Any]:
+    """A list of households of the north that was handed in."""
+    return {"pk": world.payment.pk}
+
+
+def bill(world: World) -> dict[str, Any]:
+    """A bill of the north that waits for the payer."""
+    return {"pk": world.bill.pk}
 
 
 MATRIX: dict[str, Page] = {
@@ -104,16 +162,34 @@ MATRIX: dict[str, Page] = {
     "households:import_load": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_again": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_reasons": Page("county clerk", "clerk2", job, status=302),
+    "households:notice_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
     "assistance:my_households": Page(VISITORS),
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
+    "assistance:helper_options": Page(READERS),
     "assistance:unpaired_list": Page(READERS),
+    "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
     "assistance:visit_photo": Page(NORTH, NOT_NORTH, photo),
+    "inspections:inspection_list": Page(FIGURES),
+    "inspections:inspection_new": Page("inspector"),
+    "inspections:inspection_detail": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:inspection_draw": Page("inspector", "", inspection, posts=True, status=302),
+    "inspections:inspection_feedback": Page("inspector", "", inspection, posts=True, status=302),
+    "inspections:sample_list": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:sampled_detail": Page(FINDINGS_NORTH, "clerk2", sampled),
+    "inspections:sampled_answer": Page("inspector", "", sampled),
+    "inspections:finding_list": Page(FIGURES),
+    "inspections:finding_mine": Page("county clerk clerk2 team"),
+    "inspections:finding_choose": Page("inspector"),
+    "inspections:finding_new": Page("inspector", query="?kind=village&pk=990001101201"),
+    "inspections:finding_detail": Page(FINDINGS_NORTH, "clerk2", finding),
+    "inspections:finding_photo": Page(FINDINGS_NORTH, "clerk2", evidence),
+    "inspections:finding_step": Page("county clerk team", "clerk2", step("report")),
     "dashboards:county": Page(FIGURES),
     "dashboards:rows": Page(
         FIGURES.replace("clerk2 ", ""),
@@ -121,8 +197,61 @@ MATRIX: dict[str, Page] = {
         args=lambda world: {"key": "registered"},
         query="?period=2026&area=990001101201",
     ),
+    "dashboards:dossier": Page(NORTH, NOT_NORTH, household),
+    "dashboards:dossier_paper": Page(NORTH, NOT_NORTH, household),
     "dashboards:refresh": Page(FIGURES, posts=True, status=302),
     "dashboards:refreshed": Page(FIGURES, query="?asked=2026-11-24T09:00:00Z"),
+    "households:notice_list": Page(READERS),
+    "households:notice_detail": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
+    "households:notice_photo": Page(
+        SEES_PROJECTS,
+        NOT_NORTH_NOTICE,
+        lambda world: notice(world) | {"photo_pk": world.project.village_notice.photos.get().pk},
+    ),
+    "households:notice_prove": Page(POSTERS, "clerk2", notice),
+    "households:notice_withdraw": Page(POSTERS, "clerk2", notice),
+    "households:objection_new": Page(POSTERS, "clerk2", notice),
+    "households:objection_settle": Page(POSTERS, "clerk2", lambda world: {"pk": world.objection.pk}),
+    "projects:project_list": Page(FIGURES),
+    "projects:project_new": Page("team clerk clerk2"),
+    "projects:project_detail": Page(SEES_PROJECTS, "clerk2", project),
+    "projects:project_edit": Page("team clerk", "clerk2", plan),
+    "projects:participation_list": Page(SEES_PROJECTS, "clerk2", project),
+    "projects:participation_add": Page("team clerk", "clerk2", plan, posts=True, status=422),
+    "projects:participation_save": Page("team clerk", "clerk2", plan, posts=True, status=302),
+    "projects:project_step": Page(
+        "team clerk", "clerk2", lambda world: project(world) | {"verb": "withdraw"}
+    ),
+    "projects:project_notice": Page(POSTERS, "clerk2", project),
+    "projects:progress_new": Page("team clerk", "clerk2", project),
+    "projects:acceptance_new": Page("team clerk", "clerk2", project),
+    "projects:progress_photo": Page(
+        SEES_PROJECTS, "clerk2", lambda world: project(world) | {"photo_pk": world.progress_photo.pk}
+    ),
+    "projects:signature": Page(
+        SEES_PROJECTS, "clerk2", lambda world: project(world) | {"signature_pk": world.signature.pk}
+    ),
+    "funds:payment_list": Page(FIGURES),
+    "funds:supplier_new": Page(FINANCE),
+    "funds:batch_new": Page(FINANCE),
+    "funds:payment_detail": Page(SEES_PROJECTS, "clerk2", payment),
+    "funds:payment_edit": Page(FINANCE, args=payment),
+    "funds:line_list": Page(FINANCE, args=payment),
+    "funds:line_save": Page(FINANCE, args=payment, posts=True, status=302),
+    "funds:line_fill": Page(FINANCE, args=payment, posts=True, status=302),
+    "funds:line_sheet": Page(FINANCE, args=payment, posts=True, status=422),
+    "funds:payment_step": Page(FINANCE, "clerk2", lambda world: payment(world) | {"verb": "check"}),
+    "funds:payment_notice": Page(POSTERS, "clerk2", payment),
+    "funds:payment_run": Page(SEES_PROJECTS, "clerk2", bill),
+    "funds:payment_again": Page("payer", args=bill, posts=True, status=302),
+    "funds:bank_file": Page("payer", args=bill),
+    "funds:source_list": Page(FIGURES),
+    "funds:source_new": Page(FINANCE),
+    # Everybody sees where the money of their projects comes from, the county's too.
+    "funds:source_detail": Page(FIGURES, args=lambda world: {"pk": world.allocation.source_id}),
+    "funds:allocation_new": Page(FINANCE, args=lambda world: {"pk": world.allocation.source_id}),
+    "funds:allocation_return": Page(FINANCE, args=lambda world: {"pk": world.allocation.pk}),
+    "funds:ledger_list": Page(FIGURES),
 }
 
 # Open without signing in, and asked by tests of their own.

@@ -22,6 +22,7 @@ EXEMPT = {
     "funds.ledgerentry": "append-only by trigger: it is a book itself",
     "funds.ledgertransaction": "append-only by trigger: it is a book itself",
     "funds.paymentrun": "an order to the worker; what it pays is recorded as a step and in the ledger",
+    "households.exitsignature": "written once; the file is known by its digest",
     "households.noticephoto": "written once; the file is known by its digest",
     "inspections.findingphoto": "written once; the file is known by its digest",
     "projects.progressphoto": "written once; the file is known by its digest",

@@ -20,7 +20,7 @@ from tests.assistance.casework import make_pairing, make_visit
 from tests.builders import TODAY, make_household, make_organisation
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
-EVERYWHERE = {"county", "finance", "payer", "inspector", "auditor", "leader"}
+EVERYWHERE = {"county", "finance", "finance2", "payer", "inspector", "auditor", "leader"}
 FORBIDDEN = {"nobody", "admin"}
 
 

@@ -21,7 +21,7 @@ from tests.assistance.casework import PAIRED_FROM, make_pairing, make_visit
 from tests.builders import TODAY, make_household, make_organisation, make_user
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
-READERS = {"county", "clerk", "team", "finance", "payer", "inspector", "auditor", "leader"}
+READERS = {"county", "clerk", "team", "finance", "finance2", "payer", "inspector", "auditor", "leader"}
 
 
 @pytest.fixture(autouse=True)

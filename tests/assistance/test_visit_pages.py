@@ -16,7 +16,18 @@ from tests.builders import TODAY, make_household
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.pictures import picture
 
-READERS = {"county", "clerk", "team", "cadre", "finance", "payer", "inspector", "auditor", "leader"}
+READERS = {
+    "county",
+    "clerk",
+    "team",
+    "cadre",
+    "finance",
+    "finance2",
+    "payer",
+    "inspector",
+    "auditor",
+    "leader",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from django.conf import settings as django_settings
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from procrastinate.contrib.django import app as procrastinate_app
+from procrastinate.periodic import PeriodicRegistry
 
 from accounts.models import User
 from tests.builders import PASSWORD
@@ -57,7 +60,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def sessions_end(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Ends what a closed browser left open, so that the test database can be dropped.
+
+    When a browser goes away in the middle of an answer (a page that asks on, say), the live server of the
+    tests never closes the response, and with it neither the database session of its thread.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(sessions_end: None) -> Iterator[Browser]:
     """One browser for the whole run."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -128,6 +146,8 @@ def worker(transactional_db: None) -> Iterator[None]:
     """Runs background jobs of the test's database while the test goes on."""
     stop = threading.Event()
     jobs = procrastinate_app.with_connector(procrastinate_app.connector.get_worker_connector())
+    # Not what is due by the clock: it would be queued over a connection that outlives the test.
+    jobs.periodic_registry = PeriodicRegistry()
 
     def work() -> None:
         while not stop.is_set():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from assistance.models import Visit
 from tests.assistance.casework import make_pairing
@@ -86,6 +86,17 @@ def test_without_signal_the_text_stays_and_arrives_once_later(form: Page) -> Non
     assert Visit.objects.count() == 1
 
 
+def test_a_photo_chosen_before_the_script_has_come_is_kept(form: Page) -> None:
+    held: list[Route] = []
+    form.route("**/js/photos.js", lambda route: held.append(route))  # noqa: PLW0108 it must be a function
+    form.goto(form.url, wait_until="commit")
+    photo = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    form.set_input_files("[name=photos]", photo)
+    expect(form.locator(".photo-thumb")).to_have_count(0)
+    held[0].continue_()
+    expect(form.locator(".photo-thumb")).to_have_count(1)
+
+
 def test_a_refused_form_keeps_its_photos(form: Page) -> None:
     photo = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     form.set_input_files("[name=photos]", photo)
@@ -101,3 +112,20 @@ def test_a_refused_form_keeps_its_photos(form: Page) -> None:
     expect(form.get_by_text("对张大山家的走访已保存。")).to_be_visible()
     visit = Visit.objects.get()
     assert (visit.met, visit.photos.count(), len(stored())) == ("邻居老周", 1, 1)
+
+
+def test_whoever_comes_back_is_told_that_the_photos_are_gone(form: Page) -> None:
+    photo = {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    form.set_input_files("[name=photos]", photo)
+    expect(form.locator(".photo-thumb")).to_have_count(1)
+    form.get_by_label("受访人").first.select_option("-")
+    form.get_by_role("button", name="保存走访记录").click()
+    expect(form.get_by_text("请填写受访人姓名。")).to_be_visible()
+    address = form.url
+    form.goto("/assistance/my-households/")
+    form.goto(address)
+    expect(form.get_by_text("已恢复上次填写但没有发出的内容。")).to_be_visible()
+    expect(form.locator("#visit-photos-lost")).to_be_visible()
+
+    form.locator("#visit-discard").click()
+    expect(form.locator("#visit-photos-lost")).to_be_hidden()

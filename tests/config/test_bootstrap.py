@@ -96,6 +96,7 @@ def test_vendor_files_lose_the_note_of_a_map_that_is_not_copied(
     monkeypatch.setattr(assets, "NODE_MODULES", tmp_path)
     monkeypatch.setattr(assets, "VENDOR", tmp_path / "vendor")
     monkeypatch.setattr(assets, "FILES", {"a.css": "a.css"})
+    monkeypatch.setattr(assets, "FONT_FILES", {})
     (tmp_path / "a.css").write_text("a{}\n/*# sourceMappingURL=a.css.map */\n")
 
     assets.copy()

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from django.conf import settings
 
 from tests.config.test_settings import CONFIGURED, PRODUCTION
 
-PATIENCE = 120
+PATIENCE = 300
 
 
 @dataclass
@@ -100,10 +101,29 @@ def test_both_parts_come_up_and_stop_on_a_signal(site: Site, data_folder: Path) 
     assert not (data_folder / "pg" / "postmaster.pid").exists()
 
 
-def test_the_site_ends_when_its_worker_dies(site: Site) -> None:
+def test_a_worker_that_dies_is_started_again(site: Site) -> None:
+    site.wait_until_well()
+    before = site.children()
+
+    os.kill(before["worker"], signal.SIGKILL)
+    deadline = time.monotonic() + PATIENCE
+    while site.children().get("worker") in (None, before["worker"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+    site.wait_until_well()
+    assert site.children()["web"] == before["web"]
+
+
+def test_the_site_ends_when_its_worker_cannot_run(site: Site) -> None:
     site.wait_until_well()
 
-    os.kill(site.children()["worker"], signal.SIGKILL)
+    while site.process.poll() is None:
+        worker = site.children().get("worker")
+        if worker:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+        time.sleep(0.1)
     output, _none = site.process.communicate(timeout=60)
 
     assert site.process.returncode != 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter, defaultdict
+from decimal import Decimal
 from io import StringIO
 from typing import Any, cast
 
@@ -16,12 +18,30 @@ from accounts.models import Area, Posting, User
 from accounts.roles import Role
 from assistance.models import Gift, Pairing, Visit
 from common import pinyin
+from dashboards.demo import staff, work
 from dashboards.demo.county import County
 from dashboards.demo.faults import FAULTS
 from dashboards.demo.staff import ACCOUNTS
+from funds.codes import PaymentState
+from funds.models import (
+    Allocation,
+    FundSource,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerTransaction,
+    Payment,
+    PaymentLine,
+    PaymentStep,
+)
 from households import codes
 from households.checks import RULES, Severity
-from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
+from households.models import Household, HouseholdYear, Member, MemberYear, Notice, RegisterYear
+from inspections.codes import FindingState
+from inspections.models import Answer, Finding, FindingStep, Inspection
+from inspections.models.finding import OBJECTS
+from inspections.policies import drawn
+from projects.codes import ProjectState
+from projects.models import Progress, Project, ProjectStep
 
 ON = dt.date(2026, 11, 24)
 SIZE = 300
@@ -31,6 +51,14 @@ def load(*args: str) -> dict[str, Any]:
     out = StringIO()
     call_command("demo_county", f"--households={SIZE}", f"--date={ON}", "--json", *args, stdout=out)
     return json.loads(out.getvalue())
+
+
+def tables_of(planned: County) -> Any:
+    """The casework of a planned county, table by table, nothing written."""
+    crew = staff.Staff(planned.dice, ON, planned.registrar, 1, 1)
+    sizes = Counter(family.area[:9] for family in planned.families)
+    offices = staff.recruit(crew, planned.places, sizes, None)
+    return work.tables(planned.dice, crew, offices, planned.places, planned.families, ON)
 
 
 @pytest.fixture
@@ -199,3 +227,88 @@ def test_faults_without_a_check_stand_in_the_rows(county: dict[str, Any]) -> Non
     assert found(birth_date__gt=young, schooling_status="") == planted(county, "ED-02")
     copies = HouseholdYear.objects.of_year(2026).filter(net_income_per_capita=None)
     assert set(copies.values_list("household__household_no", flat=True)) == planted(county, "IN-02")
+
+
+def test_projects_stand_at_every_stage_in_several_townships(county: dict[str, Any]) -> None:
+    projects = Project.objects.of_year(2026)
+    assert {p.state for p in projects} == set(ProjectState.values)
+    assert len({p.area_id[:9] for p in projects}) == 3
+    assert projects.count() == 24
+    assert Project.objects.of_year(2025).count() == 8
+    for project in Project.objects.exclude(state=ProjectState.WITHDRAWN):
+        last = project.steps.last()
+        assert (last.target if last else ProjectState.DRAFT) == project.state
+        households = project.participations.values_list("household__years__area", flat=True)
+        assert all(area.startswith(project.area_id[:9]) for area in households)
+
+
+def test_the_key_villages_and_the_industry_fund_have_their_money(county: dict[str, Any]) -> None:
+    amounts = dict(FundSource.objects.filter(year=2026).values_list("title", "amount"))
+    assert amounts["村集体经济产业扶持资金"] == 5_000_000
+    assert amounts["重点村专项扶贫资金"] % 200_000 == 0
+    special = FundSource.objects.filter(kind="专项资金")
+    assert sum(s.amount for s in special if s.year == 2026) > sum(s.amount for s in special if s.year == 2025)
+
+
+def test_every_yuan_stands_in_the_ledger(county: dict[str, Any]) -> None:
+    """Recounted in Python from entries, against balances, allocations and payments."""
+    balances: dict[int, Decimal] = defaultdict(Decimal)
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for entry in LedgerEntry.objects.all():
+        balances[entry.account_id] += entry.amount
+        sums[entry.transaction_id] += entry.amount
+    assert set(sums.values()) == {Decimal("0.00")}
+    assert {a.pk: a.balance for a in LedgerAccount.objects.all()} == balances
+    for source in FundSource.objects.all():
+        accounts = source.ledger_accounts.values_list("kind", "balance")
+        assert sum(b for kind, b in accounts if kind == "arrived") == -source.amount
+        given = sum(source.allocations.values_list("amount", flat=True))
+        assert sum(b for kind, b in accounts if kind == "available") == source.amount - given
+        paid = sum(p.amount for p in source.payments.all() if p.state == "paid")
+        assert sum(b for kind, b in accounts if kind == "paid") == paid
+    for payment in Payment.objects.filter(kind="households"):
+        lines = dict(payment.lines.values_list("household", "amount"))
+        assert sum(lines.values()) == payment.amount
+        entries = LedgerEntry.objects.filter(transaction__payment=payment, account__kind="paid")
+        booked = dict(entries.values_list("household", "amount"))
+        assert booked == (lines if payment.state == "paid" else {})
+    assert {p.state for p in Payment.objects.all()} == set(PaymentState.values)
+
+
+def test_maker_checker_and_payer_are_three_people(county: dict[str, Any]) -> None:
+    for payment in Payment.objects.filter(state="paid"):
+        assert len(set(payment.steps.values_list("by", flat=True))) == 3
+
+
+def test_what_is_built_first_is_paid_after_its_acceptance(county: dict[str, Any]) -> None:
+    for payment in Payment.objects.filter(project__subsidy_mode="先建后补").exclude(paid_on=None):
+        assert payment.paid_on > payment.project.steps.get(verb="accept").on
+
+
+def test_findings_stand_in_every_state_and_some_are_overdue(county: dict[str, Any]) -> None:
+    assert {f.state for f in Finding.objects.all()} == set(FindingState.values)
+    assert Finding.objects.overdue(ON).count() == 2
+    assert {f.object_kind for f in Finding.objects.all()} == set(OBJECTS)
+    inspection = Inspection.objects.get()
+    population = Household.objects.filter(years__in=HouseholdYear.objects.of_year(2026).registered())
+    chosen = drawn(population.values_list("pk", flat=True), inspection.sample_size, inspection.seed)
+    assert chosen == list(inspection.sample.order_by("position").values_list("household", flat=True))
+    assert Answer.objects.count() == 20 * inspection.checklist.items.count()
+
+
+def test_nothing_of_the_casework_lies_in_the_future(county: dict[str, Any]) -> None:
+    for model in (ProjectStep, PaymentStep, FindingStep, LedgerTransaction, Allocation, Progress):
+        assert max(model.objects.values_list("on", flat=True)) <= ON, model
+    assert max(Notice.objects.values_list("starts_on", flat=True)) <= ON
+
+
+def test_the_same_seed_and_day_give_the_same_money(county: dict[str, Any]) -> None:
+    def told() -> list[Any]:
+        rows = []
+        for model, values in tables_of(County(SIZE, 20, ON, None)):
+            rows.append((model, [str(row) for row in values if model not in (Notice, PaymentLine, Payment)]))
+        return rows
+
+    one, two = told(), told()
+    assert one == two
+    assert sum(len(rows) for _model, rows in one) > 1000

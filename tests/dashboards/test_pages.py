@@ -16,7 +16,18 @@ from dashboards.models import RollupRun
 from tests.builders import TODAY, make_household, make_user
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
-READERS = {"county", "clerk", "clerk2", "team", "finance", "payer", "inspector", "auditor", "leader"}
+READERS = {
+    "county",
+    "clerk",
+    "clerk2",
+    "team",
+    "finance",
+    "finance2",
+    "payer",
+    "inspector",
+    "auditor",
+    "leader",
+}
 OWN_AREA = {"clerk": NORTH, "clerk2": SOUTH, "team": NORTH_VILLAGE}
 AREAS = (COUNTY, NORTH, SOUTH, NORTH_VILLAGE, SOUTH_VILLAGE)
 
@@ -115,3 +126,24 @@ def test_whoever_reads_no_figures_cannot_have_them_computed(county: Cast, client
         client.force_login(getattr(county, name))
         assert client.post(reverse("dashboards:refresh")).status_code == 403
     assert not ProcrastinateJob.objects.filter(task_name="dashboards.refresh_figures").exists()
+
+
+def test_every_chart_shows_what_its_table_shows(county: Cast, client: Client) -> None:
+    client.force_login(county.county)
+    board = client.get(reverse("dashboards:county")).context["board"]
+    in_tables = {
+        (f.indicator.key, line.label): (f.value, f.url) for line in board.lines for f in line.figures
+    }
+    drawn = board.charts
+    assert [chart.key for chart in board.area_charts] == [
+        "register",
+        "people",
+        "pairing",
+        "visits",
+        "problems",
+    ]
+    for chart in board.area_charts:
+        bars = drawn[chart.key]
+        for key, series in zip(chart.figures, bars["series"], strict=True):
+            pairs = zip(bars["names"], series["values"], series["urls"], strict=True)
+            assert all(in_tables[key, name] == (value, url) for name, value, url in pairs)

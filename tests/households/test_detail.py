@@ -17,7 +17,7 @@ from tests.people import NORTH_VILLAGE, Cast
 
 pytestmark = pytest.mark.django_db
 
-SEES = {"county", "clerk", "team", "finance", "payer", "inspector", "auditor", "leader"}
+SEES = {"county", "clerk", "team", "finance", "finance2", "payer", "inspector", "auditor", "leader"}
 EDITS = {"county", "clerk"}
 
 

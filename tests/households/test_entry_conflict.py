@@ -62,6 +62,25 @@ def test_without_a_choice_theirs_stays(cast: Cast, copy: HouseholdYear) -> None:
     assert HouseholdYear.objects.get(pk=copy.pk).hamlet == "甲湾"
 
 
+@pytest.mark.parametrize("choice", ["theirs", "mine"])
+def test_what_is_typed_after_the_conflict_wins(cast: Cast, copy: HouseholdYear, choice: str) -> None:
+    make_member(copy, name="次子", education_level="小学")
+    address = reverse("households:household_edit", args=[copy.household_id])
+    first, second = signed_in(cast.clerk), signed_in(cast.county)
+    opened = open_form(second, address)
+    theirs = {"hamlet": "甲湾", "bank_name": "甲社", "members-1-name": "次子甲"}
+    first.post(address, open_form(first, address) | theirs)
+    mine = {"hamlet": "乙湾", "bank_name": "乙社", "members-1-name": "次子乙"}
+    shown = fields_of(second.post(address, opened | mine).text)
+    choices = {"choice-hamlet": choice, "choice-members-1-name": choice, "choice-bank_name": "theirs"}
+
+    typed = {"hamlet": "丙湾", "members-1-name": "次子丙"}
+    assert second.post(address, shown | choices | typed).status_code == 302
+    copy.refresh_from_db()
+    assert (copy.hamlet, copy.bank_name) == ("丙湾", "甲社")
+    assert copy.members.filter(name="次子丙").count() == 1
+
+
 def test_members_are_compared_as_well(cast: Cast, copy: HouseholdYear) -> None:
     son = make_member(copy, name="次子", education_level="小学")
     address = reverse("households:household_edit", args=[copy.household_id])

@@ -19,6 +19,7 @@ from common.trouble import port_taken
 
 DEMO_HOUSEHOLDS = 2000
 STOP_SECONDS = 20
+WORKER_DEATHS, WORKER_SPAN = 3, 60
 ACCOUNTS = (
     ("county", "县扶贫办", "county office"),
     ("clerk", "乡镇经办人(甲镇)", "township clerk, first township"),
@@ -39,7 +40,7 @@ ACCOUNTS = (
 
 
 class Command(BaseCommand):
-    """Web server and worker as one program: stops both on Ctrl-C, and ends when either ends."""
+    """Web server and worker as one program: stops both on Ctrl-C, restarts a worker that died."""
 
     help = "Migrates, then runs the web server and the worker together until Ctrl-C."
 
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         try:
             children += [start(web_command(host, port)), start(worker_command())]
             self.wait_for_web(host, port, children)
-            status = first_to_end(children)
+            status = keep_running(children)
             self.stderr.write(
                 "✗ 网页服务或后台任务意外停止。\n✗ The web server or the worker stopped by itself."
             )
@@ -112,14 +113,24 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
 
 
-def first_to_end(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until one child ends; its exit status."""
-    while True:
-        for child in children:
-            status = child.poll()
-            if status is not None:
+def keep_running(children: list[subprocess.Popen[bytes]]) -> int:
+    """Wait until the web server ends; its exit status.
+
+    A worker that dies, killed for its memory say, is started again: nobody's page should close for it. One
+    that dies WORKER_DEATHS times within WORKER_SPAN seconds cannot run, and ends the site with its status.
+    """
+    web, worker = children
+    deaths: list[float] = []
+    while web.poll() is None:
+        status = worker.poll()
+        if status is not None:
+            now = time.monotonic()
+            deaths = [*(at for at in deaths if now - at < WORKER_SPAN), now]
+            if len(deaths) >= WORKER_DEATHS:
                 return status
+            children[1] = worker = start(worker_command())
         time.sleep(0.5)
+    return web.returncode
 
 
 def stop_all(children: list[subprocess.Popen[bytes]]) -> None:

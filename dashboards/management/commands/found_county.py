@@ -19,7 +19,8 @@ from accounts.models import Area, Posting, User
 from accounts.models.area import Level
 from accounts.roles import Role
 from households.models import RegisterYear
-from households.services.parameters import PLANS, load_parameters
+from households.services.parameters import PLANS, load_parameters, load_register_rules
+from inspections.services import load_checklists
 
 PASSWORD_VARIABLE = "ADMIN_PASSWORD"  # noqa: S105 the name of a variable
 
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         Posting.objects.create(user=user, role=Role.ADMINISTRATOR, area=area, valid_from=today)
         year = RegisterYear.objects.opened(today.year)
         load_parameters(PLANS / "national.json")
+        load_register_rules(PLANS / "national.json")
+        load_checklists()
         result = {"county": area.code, "name": area.name, "year": year.pk, "administrator": user.username}
         text = f"{name} ({code}) founded: register year {year} is open; {admin} signs in and enters the rest."
         self.stdout.write(json.dumps(result, ensure_ascii=False) if options["json"] else text)

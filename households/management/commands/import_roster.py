@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from accounts.models import Area, User
 from accounts.roles import Act
@@ -29,7 +30,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the plan as one line of JSON")
 
     def handle(self, *args: Any, file: Path, username: str, **options: Any) -> None:
-        job = self.upload(file, username, options["area"])
+        try:
+            job = self.upload(file, username, options["area"])
+        except CommandError as error:
+            if options["json"]:
+                self.stdout.write(json.dumps({"state": "refused", "refusal": str(error)}, ensure_ascii=False))
+            raise
         jobs.read(job.pk, language="zh-hans")
         job.refresh_from_db()
         if options["load"] and job.state == ImportJob.State.PLANNED:
@@ -44,11 +50,19 @@ class Command(BaseCommand):
 
     def upload(self, file: Path, username: str, area: str | None) -> ImportJob:
         """The job for the file; CommandError for an unknown user, area or file."""
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise CommandError(_("There is no user called “%(name)s”.") % {"name": username})
+        code = area or next(iter(user.access.prefixes(Act.IMPORT_ROSTER)), "")
+        place = Area.objects.filter(pk=code).first()
+        if place is None:
+            raise CommandError(str(jobs.REFUSAL_AREA))
         try:
-            user = User.objects.get(username=username)
-            place = Area.objects.get(pk=area or next(iter(user.access.prefixes(Act.IMPORT_ROSTER)), ""))
             return jobs.upload(user=user, area=place, filename=file.name, content=file.read_bytes())
-        except (User.DoesNotExist, Area.DoesNotExist, OSError, jobs.ImportRefused) as error:
+        except OSError as error:
+            sentence = _("The file %(file)s cannot be read: %(reason)s.")
+            raise CommandError(sentence % {"file": file, "reason": error.strerror}) from error
+        except jobs.ImportRefused as error:
             raise CommandError(str(error)) from error
 
     def report(self, job: ImportJob, *, as_json: bool) -> None:
@@ -56,7 +70,9 @@ class Command(BaseCommand):
         counts = job.plan.get("counts", {})
         problems = job.plan.get("problems", [])
         if as_json:
-            result = {"job": job.pk, "state": job.state, "refusal": job.refusal, **counts, "list": problems}
+            notes = job.plan.get("notes", [])
+            result = {"job": job.pk, "state": job.state, "refusal": job.refusal, **counts}
+            result |= {"list": problems, "notes": notes}
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
             self.stdout.write(f"{job.get_state_display()} {job.refusal}".strip())

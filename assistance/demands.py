@@ -1,0 +1,155 @@
+"""What visit rules demand of pairings on a day: owed, done, missed and standing, in one grouped query.
+
+The list, the reminder on the phone and the figures all ask here. `assistance.windows` says the same for one
+pairing in plain arithmetic; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
+from django.db.models.lookups import GreaterThanOrEqual
+
+from accounts.models import Posting
+from assistance.codes import RuleKind, Standing
+from assistance.models import Pairing, VisitRule
+from assistance.windows import Window, next_day
+from households.models import HouseholdYear
+
+OPEN = (Standing.OVERDUE, Standing.BEHIND, Standing.DUE)
+
+
+class _Days(Func):
+    """Days from the second date to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One pairing under one rule on a day; `next_on` is when the next visit is due by an even pace."""
+
+    rule: VisitRule
+    window: Window
+    owed: int
+    done: int
+    missed: int
+    standing: Standing
+    next_on: dt.date | None
+
+    @property
+    def left(self) -> int:
+        """How much is still to be done in this stretch."""
+        return max(0, self.owed - self.done)
+
+
+def demanded(pairings: Any, rule: VisitRule, *, on: dt.date, year: int) -> Any:
+    """The pairings in force on the day that the rule concerns; household facts are those of the year."""
+    rows = pairings.in_force(on)
+    if rule.roles:
+        rows = rows.filter(role__in=rule.roles)
+    if rule.area_id:
+        rows = rows.inside(rule.area_id)
+    facts = {"household_type": rule.household_type, "exit_status": rule.exit_status}
+    wanted = {name: value for name, value in facts.items() if value}
+    if wanted:
+        copies = HouseholdYear.objects.of_year(year).filter(**wanted)
+        rows = rows.filter(household__in=copies.values("household_id"))
+    return rows
+
+
+def measured(pairings: Any, rule: VisitRule, *, on: dt.date) -> QuerySet[Any]:
+    """Annotates `owed`, `done`, `missed` and `standing`; give it pairings that the rule concerns.
+
+    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began.
+    """
+    now, before = rule.window(on), rule.window_before(on)
+    first = before.first if before else now.first
+    near = FilteredRelation(
+        "household__visits", condition=Q(household__visits__visited_on__range=(first, now.last))
+    )
+    rows = pairings.order_by().annotate(near=near)
+    rows = rows.annotate(owed=_owed(rule, now), done=_done(rule, now))
+    missed = Greatest(_owed(rule, before) - _done(rule, before), 0) if before else Value(0)
+    return rows.annotate(missed=missed).annotate(standing=_standing(rule, now, on))
+
+
+def of_standing(pairings: Any, rule: VisitRule, standings: Iterable[str], *, on: dt.date) -> Any:
+    """Of pairings that the rule concerns, those that stand so."""
+    inner = measured(Pairing.objects.filter(pk__in=pairings.order_by().values("pk")), rule, on=on)
+    return pairings.filter(pk__in=inner.filter(standing__in=list(standings)).values("pk"))
+
+
+def demands(pairings: Any, rule: VisitRule, *, on: dt.date) -> dict[int, Demand]:
+    """The demand on each of a few pairings that the rule concerns, by their keys; one query."""
+    now = rule.window(on)
+    rows = measured(pairings, rule, on=on).values_list(
+        "pk", "owed", "done", "missed", "standing", "valid_from"
+    )
+    return {
+        pk: Demand(rule, now, owed, done, missed, Standing(standing), _next(rule, now, owed, done, since))
+        for pk, owed, done, missed, standing, since in rows
+    }
+
+
+def _next(rule: VisitRule, now: Window, owed: int, done: int, since: dt.date) -> dt.date | None:
+    """An amount has no pace: it is due by the last day."""
+    if rule.kind == RuleKind.VISITS:
+        return next_day(owed, done, now, since)
+    return now.last if done < owed else None
+
+
+def _owed(rule: VisitRule, window: Window) -> Any:
+    """`windows.share_owed` in SQL."""
+    covered = Greatest(_Days(Value(window.last), _since(window)) + 1, 0)
+    return (covered * (2 * rule.at_least) + window.days) / (2 * window.days)
+
+
+def _since(window: Window) -> Any:
+    return Greatest(F("valid_from"), Value(window.first))
+
+
+def _done(rule: VisitRule, window: Window) -> Any:
+    staff = Posting.objects.filter(user=OuterRef("near__visitor"), organisation=OuterRef("organisation"))
+    own = Q(near__visitor=F("helper")) | Q(organisation__isnull=False) & Q(Exists(staff))
+    counted = own & Q(near__visited_on__range=(window.first, window.last))
+    counted &= Q(near__visited_on__gte=F("valid_from"))
+    if rule.kind == RuleKind.AID:
+        # Whole yuan: 299.99 are not 300.
+        whole = Func(Coalesce(Sum("near__gifts__value", filter=counted), 0), function="floor")
+        return Cast(whole, IntegerField())
+    return Count("near", filter=counted)
+
+
+def _standing(rule: VisitRule, now: Window, on: dt.date) -> Any:
+    """`windows.next_day` in SQL: behind once the day by which the next visit was due has passed."""
+    cases = [When(missed__gt=0, done=0, then=Value(Standing.OVERDUE))]
+    cases.append(When(done__gte=F("owed"), then=Value(Standing.DONE)))
+    if rule.kind == RuleKind.VISITS:
+        elapsed = _Days(Value(on), _since(now))
+        length = _Days(Value(now.last), _since(now)) + 1
+        late = Q(GreaterThanOrEqual(elapsed * F("owed"), (F("done") + 1) * length))
+        cases.append(When(late, then=Value(Standing.BEHIND)))
+    return Case(*cases, default=Value(Standing.DUE), output_field=TextField())

@@ -1,0 +1,179 @@
+"""Inspections of the invented county: a sample with its answers, and findings in every state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from accounts.roles import Role
+from dashboards.demo.copying import first_free_id
+from dashboards.demo.crew import Crew, keys_from, steps
+from dashboards.demo.library import Library
+from dashboards.demo.money import Money
+from dashboards.demo.places import COUNTY
+from dashboards.demo.registering import Family
+from households.codes import HouseholdType
+from inspections.codes import AnswerValue, FindingSource, FindingState, InspectionKind, Openness
+from inspections.models import (
+    Answer,
+    Checklist,
+    Finding,
+    FindingStep,
+    Inspection,
+    SampledHousehold,
+)
+from inspections.policies import drawn
+
+F = FindingState
+SAMPLE = 20
+RECTIFICATION_DAYS = 30
+WAY = {F.OPEN: 0, F.RECTIFYING: 1, F.REPORTED: 2, F.VERIFIED: 3, F.CLOSED: 4}
+# State, days since it was found: the second and third are overdue.
+CASES = (
+    (F.OPEN, 6), (F.RECTIFYING, 50), (F.RECTIFYING, 44), (F.RECTIFYING, 12), (F.REPORTED, 28),
+    (F.VERIFIED, 35), (F.CLOSED, 60), (F.CLOSED, 80), (F.OPEN, 3), (F.RECTIFYING, 20), (F.CLOSED, 95),
+    (F.REPORTED, 33),
+)  # fmt: skip
+ABOUT = (
+    ("household", "帮扶手册记录不及时，收入核算缺项。", "逐户核对补录帮扶手册。"),
+    ("village", "村级项目公示栏未公示上年度资金使用情况。", "补充公示并存档照片。"),
+    ("project", "项目进度滞后，施工日志不全。", "倒排工期，补齐施工资料。"),
+    ("payment", "支付凭证缺少验收单复印件。", "补齐验收单并规范审核流程。"),
+    ("organisation", "帮扶责任人走访次数不足。", "调整力量，按月通报走访情况。"),
+)
+
+
+class Inspecting:
+    """Rows of inspections and findings, kept until they are copied."""
+
+    def __init__(self, crew: Crew, families: list[Family], library: Library, money: Money) -> None:
+        self.crew, self.families, self.library, self.money = crew, families, library, money
+        self.inspector = crew.at(Role.INSPECTOR, COUNTY)
+        self.inspections: list[dict[str, Any]] = []
+        self.sampled: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []
+        self.findings: list[dict[str, Any]] = []
+        self.steps: list[dict[str, Any]] = []
+        self._steps = keys_from(first_free_id(FindingStep))
+        self._findings = keys_from(first_free_id(Finding))
+        self._inspect()
+        objects = self._objects()
+        for state, days in CASES:
+            name, text, measure = ABOUT[len(self.findings) % len(ABOUT)]
+            self._finding(next(objects[name]), text, measure, state, crew.ago(days))
+
+    def _inspect(self) -> None:
+        """The inspection of the quarter before, drawn and answered; its feedback was given."""
+        crew = self.crew
+        first = dt.date(crew.on.year, (crew.on.month - 1) // 3 * 3 + 1, 1)
+        last_quarter = first - dt.timedelta(days=1)
+        begun = last_quarter - dt.timedelta(days=19)
+        registered = [f.key for f in self.families if f.facts["household_type"] == HouseholdType.REGISTERED]
+        seed = crew.dice.getrandbits(62)
+        key = first_free_id(Inspection)
+        checklist = Checklist.objects.order_by("pk").prefetch_related("items")[0]
+        size = min(SAMPLE, len(registered))
+        self.inspections.append(
+            {
+                "id": key,
+                "key": crew.uuid(),
+                "kind": InspectionKind.QUARTERLY.value,
+                "openness": Openness.OPEN.value,
+                "title": f"{begun.year}年第{(begun.month + 2) // 3}季度脱贫攻坚督查",
+                "year": begun.year,
+                "quarter": (begun.month + 2) // 3,
+                "area_id": COUNTY,
+                "checklist_id": checklist.pk,
+                "starts_on": begun,
+                "ends_on": last_quarter,
+                "sample_size": size,
+                "seed": seed,
+                "population": len(registered),
+                "drawn_at": crew.noon(begun),
+                "feedback_on": last_quarter,
+                "created_by_id": self.inspector,
+            }
+        )
+        self._sample(key, drawn(registered, size, seed), list(checklist.items.all()), begun)
+
+    def _sample(self, inspection: int, chosen: list[int], items: list[Any], begun: dt.date) -> None:
+        dice, answers = self.crew.dice, keys_from(first_free_id(Answer))
+        rows = keys_from(first_free_id(SampledHousehold))
+        for position, household in enumerate(chosen, 1):
+            key = next(rows)
+            self.sampled.append(
+                {
+                    "id": key,
+                    "inspection_id": inspection,
+                    "household_id": household,
+                    "position": position,
+                    "answered_on": begun + dt.timedelta(days=1 + position // 4),
+                    "answered_by_id": self.inspector,
+                }
+            )
+            for item in items:
+                sound = AnswerValue.YES if item.fault == AnswerValue.NO else AnswerValue.NO
+                faulty = dice.chance(0.06)
+                value = item.fault if faulty else sound.value
+                row = {"id": next(answers), "sampled_id": key, "item_id": item.pk, "value": str(value)}
+                self.answers.append(row)
+
+    def _objects(self) -> dict[str, Iterator[tuple[dict[str, Any], str]]]:
+        """Things that findings can be about, with the area where each lies."""
+        places = {family.key: family.area for family in self.families}
+        households: list[Any] = [
+            ({"household_id": s["household_id"]}, places[s["household_id"]]) for s in self.sampled
+        ]
+        villages: list[Any] = [({"village_id": v.code}, v.code) for v in self.library.villages]
+        projects: list[Any] = [({"project_id": p.key}, p.village.code) for p in self.library.planned]
+        where = {p.key: p.village.code for p in self.library.planned}
+        payments: list[Any] = [({"payment_id": p["id"]}, where[p["project_id"]]) for p in self.money.payments]
+        offices: list[Any] = [
+            ({"organisation_id": self.crew.office(v.code)}, v.code[:9]) for v in self.library.villages
+        ]
+        return {
+            "household": iter(households),
+            "village": iter(villages),
+            "project": iter(projects),
+            "payment": iter(payments),
+            "organisation": iter(offices),
+        }
+
+    def _finding(
+        self, about: tuple[dict[str, Any], str], text: str, measure: str, state: FindingState, day: dt.date
+    ) -> None:
+        crew, (link, area) = self.crew, about
+        key = next(self._findings)
+        sources = (FindingSource.COUNTY, FindingSource.COUNTY, FindingSource.CITY, FindingSource.AUDIT)
+        row: dict[str, Any] = {
+            "id": key,
+            "key": crew.uuid(),
+            "source": sources[key % len(sources)].value,
+            "area_id": area,
+            "found_on": day,
+            "text": text,
+            "state": state.value,
+            "found_by_id": self.inspector,
+            **link,
+        }
+        person = crew.colleague(area)
+        if WAY[state]:
+            row |= {
+                "measure": measure,
+                "leader_id": crew.at(Role.LEADER, area),
+                "unit_id": crew.office(area),
+                "person_id": person,
+                "deadline": day + dt.timedelta(days=RECTIFICATION_DAYS),
+            }
+        if WAY[state] >= 2:
+            row["result"] = "已按整改措施完成，资料归档。"
+        self.findings.append(row)
+        county = crew.at(Role.COUNTY, area)
+        way: list[tuple[Any, ...]] = [
+            ("assign", F.OPEN, F.RECTIFYING, county, day + dt.timedelta(days=1), measure),
+            ("report", F.RECTIFYING, F.REPORTED, person, day + dt.timedelta(days=22), "已整改到位。"),
+            ("verify", F.REPORTED, F.VERIFIED, county, day + dt.timedelta(days=27), "现场核实属实。"),
+            ("close", F.VERIFIED, F.CLOSED, county, day + dt.timedelta(days=29), "予以销号。"),
+        ]
+        self.steps += steps(crew, key, way[: WAY[state]], self._steps)

@@ -1,0 +1,64 @@
+"""Projects, money and inspections of the invented county, table by table in the order of copying."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from dashboards.demo.crew import Crew
+from dashboards.demo.dice import Dice
+from dashboards.demo.inspecting import Inspecting
+from dashboards.demo.library import Library
+from dashboards.demo.money import Money
+from dashboards.demo.places import Places
+from dashboards.demo.registering import Family
+from dashboards.demo.staff import Staff
+from funds.models import (
+    Allocation,
+    FundSource,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerTransaction,
+    Payment,
+    PaymentLine,
+    PaymentStep,
+)
+from households.models import Notice
+from inspections.models import Answer, Finding, FindingStep, Inspection, SampledHousehold
+from projects.models import Acceptance, Participation, Progress, Project, ProjectStep
+
+
+def tables(
+    dice: Dice,
+    staff: Staff,
+    offices: dict[str, list[int]],
+    places: Places,
+    families: list[Family],
+    on: dt.date,
+) -> Iterator[tuple[Any, Any]]:
+    """Each table with its rows."""
+    crew = Crew(dice, staff, offices, on)
+    library = Library(crew, places, families)
+    money = Money(crew, library)
+    inspecting = Inspecting(crew, families, library, money)
+    yield Notice, [*library.notices, *money.notices]
+    yield Project, [project.row for project in library.planned]
+    yield ProjectStep, library.steps
+    yield Participation, library.participations()
+    yield Progress, library.progress
+    yield Acceptance, library.acceptances
+    yield FundSource, [source.row for source in money.sources]
+    yield Allocation, money.allocations
+    yield Payment, money.payments
+    yield PaymentStep, money.steps
+    yield PaymentLine, money.lines
+    yield LedgerAccount, money.account_rows()
+    yield LedgerTransaction, money.transactions
+    # In one statement: the database asks each transaction to sum to 0 as a whole.
+    yield LedgerEntry, money.entries
+    yield Inspection, inspecting.inspections
+    yield SampledHousehold, inspecting.sampled
+    yield Answer, inspecting.answers
+    yield Finding, inspecting.findings
+    yield FindingStep, inspecting.steps

@@ -1,0 +1,43 @@
+"""Money is read-only in the administration: it moves by acts and is booked."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from common.admin import ReadOnlyAdmin
+from funds.models import Allocation, FundSource, LedgerTransaction, Payment
+
+
+@admin.register(FundSource)
+class FundSourceAdmin(ReadOnlyAdmin):
+    """Sources, to look at."""
+
+    list_display = ["arrived_on", "title", "document_no", "level", "kind", "area", "amount"]
+    list_filter = ["year", "level", "kind"]
+    list_select_related = ["area"]
+
+
+@admin.register(Allocation)
+class AllocationAdmin(ReadOnlyAdmin):
+    """Allocations, to look at."""
+
+    list_display = ["on", "source", "project", "amount", "by"]
+    list_select_related = ["source", "project", "by"]
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    """Payments, to look at."""
+
+    list_display = ["created_on", "purpose", "project", "kind", "amount", "state", "paid_on"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["project"]
+
+
+@admin.register(LedgerTransaction)
+class LedgerTransactionAdmin(ReadOnlyAdmin):
+    """Bookings, to look at."""
+
+    list_display = ["on", "kind", "memo", "source", "by", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["source", "by"]

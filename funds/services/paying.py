@@ -1,0 +1,173 @@
+"""Moving a payment along its life cycle; a long list is paid by the worker, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from typing import Any
+
+import pghistory
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.life_cycles import Occasion, Step
+from common.refusals import Refused
+from common.runs import GRACE, Runs
+from funds import ledger
+from funds.codes import PaymentKind, PaymentState
+from funds.models import Payment, PaymentRun, PaymentStep
+from funds.transitions import CYCLE
+from households.services.notices import take_down
+
+log = logging.getLogger(__name__)
+
+RUNS = Runs(space=0x50_41_59, table="funds_paymentrun")
+HANDFUL = 50
+"""Households up to which a list is paid at once; a longer one is the worker's."""
+
+
+def move_payment(
+    *,
+    user: User,
+    payment: Payment,
+    verb: str,
+    key: uuid.UUID,
+    on: dt.date,
+    today: dt.date,
+    opinion: str = "",
+    document_no: str = "",
+) -> PaymentStep:
+    """Do the step and book what it moves; a return takes the public notice off. Refused says why not."""
+
+    def then(case: Payment, step: Step) -> None:
+        if verb == "pay":
+            ledger.book_payment(case, step)
+        elif verb == "reverse":
+            ledger.book_reversal(case, step)
+        elif verb == "send_back":
+            # What was shown is not what will be decided: the list may change, so it is shown anew.
+            take_down(case, "notice", opinion=opinion, today=today)
+
+    changes: dict[str, Any] = {}
+    if verb == "pay":
+        changes = {"paid_on": on, "document_no": document_no or payment.document_no}
+    step: Any = CYCLE.perform(
+        payment, verb, user=user, key=key, on=on, today=today, opinion=opinion, changes=changes, then=then
+    )
+    done: PaymentStep = step
+    return done
+
+
+def is_long(payment: Payment) -> bool:
+    """Whether the list is paid by the worker; costs one query."""
+    return payment.kind == PaymentKind.HOUSEHOLDS and payment.lines.count() > HANDFUL
+
+
+def order_payment(
+    *,
+    user: User,
+    payment: Payment,
+    key: uuid.UUID,
+    on: dt.date,
+    today: dt.date,
+    opinion: str = "",
+    document_no: str = "",
+) -> PaymentRun:
+    """The order of this key to the worker; Refused at once when the payment cannot be paid now."""
+    try:
+        with transaction.atomic():
+            locked: Payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+            before = PaymentRun.objects.filter(key=key, payment=locked).first()
+            if before is not None:
+                return before
+            if PaymentRun.objects.filter(payment=locked, finished_at=None).exists():
+                raise Refused(_("This list is being paid already. Look at its page."))
+            row = CYCLE.find(locked.state, "pay")
+            if row is None or on > today:
+                raise Refused(_("This payment cannot be paid now. Open its page again."))
+            sentence = CYCLE.refusal(row, Occasion(locked, user, on))
+            if sentence:
+                raise Refused(sentence)
+            return PaymentRun.objects.create(
+                payment=locked,
+                key=key,
+                user=user,
+                on=on,
+                opinion=opinion,
+                document_no=document_no,
+                total=locked.lines.count(),
+            )
+    except IntegrityError as error:
+        raise Refused(_("This form belongs to another step. Open the page again.")) from error
+
+
+def run_payment(run_id: int, *, language: str) -> None:
+    """Pay the list of an order, all or nothing; another runner of the same order makes this do nothing."""
+    with translation.override(language), RUNS.running(run_id) as progress:
+        if progress is None:
+            return
+        run = PaymentRun.objects.select_related("payment", "user").get(pk=run_id)
+        if run.finished_at is not None:
+            return
+        refusal = ""
+        try:
+            with transaction.atomic(), pghistory.context(user=run.user_id, payment_run=run.pk):
+                progress("booking", 0, run.total)
+                move_payment(
+                    user=run.user,
+                    payment=run.payment,
+                    verb="pay",
+                    key=run.key,
+                    on=run.on,
+                    today=timezone.localdate(),
+                    opinion=run.opinion,
+                    document_no=run.document_no,
+                )
+                progress("finishing", run.total, run.total)
+                # Last: the order's row must not be locked while the other connection tells progress.
+                PaymentRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), done=run.total)
+        except Refused as refused:
+            refusal = str(refused)
+        except DatabaseError:
+            log.exception("Payment run %s was refused by the database", run_id)
+            refusal = _("The database refused this; nothing was paid.")
+        except Exception:
+            log.exception("Payment run %s failed", run_id)
+            refusal = _("An error in the program stopped this; nothing was paid.")
+        if refusal:
+            PaymentRun.objects.filter(pk=run.pk).update(
+                finished_at=timezone.now(), refusal=refusal[:500], done=0
+            )
+
+
+def latest_run(payment: Payment) -> PaymentRun | None:
+    """The newest order to pay the list; costs one query."""
+    run: PaymentRun | None = PaymentRun.objects.filter(payment=payment).order_by("-pk").first()
+    return run
+
+
+def is_under_way(run: PaymentRun) -> bool:
+    """Whether the order has neither been done nor refused."""
+    return run.finished_at is None
+
+
+def is_interrupted(run: PaymentRun) -> bool:
+    """Whether the order should be under way but no worker has had it for a minute."""
+    waiting = timezone.now() - (run.heartbeat or run.asked_at)
+    return is_under_way(run) and waiting >= GRACE and not RUNS.is_running(run.pk)
+
+
+@transaction.atomic
+def order_again(*, user: User, run: PaymentRun) -> PaymentRun:
+    """Give an interrupted order to the worker once more: the same key, so it is paid once."""
+    locked: PaymentRun = PaymentRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.user_id != user.pk:
+        raise Refused(_("Only whoever ordered the payment can run it again."))
+    if not is_under_way(locked) or locked.payment.state == PaymentState.PAID:
+        raise Refused(_("This order is done; there is nothing to run again."))
+    locked.heartbeat = timezone.now()
+    locked.save(update_fields=["heartbeat"])
+    return locked

@@ -1,0 +1,67 @@
+"""Exit criteria as data: 两不愁三保障一高于, 一超六有, or any other set, with validity (P1-08, P5-52)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.history import tracked
+
+
+class CriterionSetQuerySet(models.QuerySet["CriterionSet"]):
+    """Words about sets of criteria."""
+
+    def in_force(self, day: dt.date) -> Self:
+        """Sets that hold on the day."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+@tracked()
+class CriterionSet(models.Model):
+    """A set of criteria that a household must meet to leave the register."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    source = models.CharField(_("source (paper, article)"), max_length=200)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
+
+    objects = CriterionSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("set of exit criteria")
+        verbose_name_plural = _("sets of exit criteria")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="criterion_set_dates_in_order",
+                violation_error_message=_("The last day must come after the first day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class ExitCriterion(models.Model):
+    """One criterion of a set."""
+
+    set = models.ForeignKey(CriterionSet, models.CASCADE, related_name="criteria", verbose_name=_("set"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    label = models.CharField(_("criterion"), max_length=100)
+
+    class Meta:
+        verbose_name = _("exit criterion")
+        verbose_name_plural = _("exit criteria")
+        ordering = ["set", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["set", "position"], name="exit_criterion_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,6 @@
+"""The tables of the register's life cycles."""
+
+from households.transitions.exit import EXIT
+from households.transitions.identification import IDENTIFICATION
+
+__all__ = ["EXIT", "IDENTIFICATION"]

@@ -1,0 +1,148 @@
+"""Forms of an inspection: a new one, the answers of a household, the feedback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Area, User
+from accounts.models.area import Level
+from accounts.roles import Act
+from common.forms import DateInput, DressedForm
+from inspections.codes import AnswerValue, InspectionKind, Openness
+from inspections.models import Answer, Checklist, ChecklistItem
+from inspections.policies import quarter_before, quarter_of
+
+QUARTERS_OFFERED = 4
+
+
+class AreaChoice(forms.ModelChoiceField):
+    """Areas by their full names."""
+
+    def label_from_instance(self, area: Any) -> str:
+        """Township and village joined."""
+        return area.full_name
+
+
+class InspectionForm(DressedForm):
+    """A new inspection of an area in a quarter."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=100)
+    kind = forms.ChoiceField(label=_("Kind of inspection"), choices=InspectionKind.choices)
+    openness = forms.ChoiceField(
+        label=_("Open or covert"),
+        choices=Openness.choices,
+        help_text=_("A covert inspection is seen by inspectors only, until its feedback is given."),
+    )
+    quarter = forms.ChoiceField(label=_("Quarter"))
+    area = AreaChoice(label=_("Inspected area"), queryset=Area.objects.none())
+    checklist = forms.ModelChoiceField(label=_("Checklist"), queryset=Checklist.objects.none())
+    sample_size = forms.IntegerField(label=_("Households to draw"), min_value=1, max_value=10_000)
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
+    group_head = forms.CharField(label=_("Head of the group"), max_length=50, required=False)
+    group = forms.CharField(label=_("People of the group"), max_length=200, required=False)
+
+    def __init__(self, data: Any = None, *, user: User, today: dt.date) -> None:
+        quarters = list(_quarters(today))
+        initial = {
+            "key": uuid.uuid4(),
+            "quarter": quarters[0][0],
+            "starts_on": today,
+            "ends_on": today + dt.timedelta(days=7),
+            "sample_size": 30,
+        }
+        super().__init__(data, initial=initial)
+        self.fields["quarter"].choices = quarters  # type: ignore[attr-defined]
+        places = Area.objects.inside(user.access.prefixes(Act.INSPECT)).on(today)
+        self.fields["area"].queryset = places.filter(level__lte=Level.VILLAGE)  # type: ignore[attr-defined]
+        in_force = Q(valid_to=None) | Q(valid_to__gt=today)
+        lists = Checklist.objects.filter(in_force, valid_from__lte=today)
+        self.fields["checklist"].queryset = lists  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """The arguments for `create_inspection`."""
+        values = dict(self.cleaned_data)
+        values["year"], values["quarter"] = (int(part) for part in values["quarter"].split("-"))
+        return values
+
+
+def _quarters(today: dt.date) -> Iterator[tuple[str, str]]:
+    year, quarter = quarter_of(today)
+    for _back in range(QUARTERS_OFFERED):
+        words = gettext("Quarter %(quarter)s of %(year)s") % {"year": year, "quarter": quarter}
+        yield f"{year}-{quarter}", words
+        year, quarter = quarter_before(year, quarter)
+
+
+class FeedbackForm(DressedForm):
+    """The day on which those inspected were told."""
+
+    on = forms.DateField(label=_("Feedback given on"), widget=DateInput)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question with its fields; `heading` where a new subject begins."""
+
+    item: ChecklistItem
+    value: forms.BoundField
+    remark: forms.BoundField
+    heading: str
+    answer: Answer | None
+
+
+class AnswerForm(DressedForm):
+    """The checklist as a phone shows it: three big answers and a remark under each question."""
+
+    def __init__(
+        self, data: Any = None, *, items: Sequence[ChecklistItem], held: dict[int, Answer], remark: str
+    ) -> None:
+        self.items, self.held = items, held
+        super().__init__(data)
+        for item in items:
+            answer = held.get(item.pk)
+            self.fields[f"value_{item.pk}"] = forms.ChoiceField(
+                label=item.text,
+                choices=AnswerValue.choices,
+                initial=answer.value if answer else None,
+                widget=forms.RadioSelect(attrs={"class": "form-selectgroup-input"}),
+                error_messages={"required": _("Choose an answer.")},
+            )
+            self.fields[f"remark_{item.pk}"] = forms.CharField(
+                label=_("Remark"),
+                required=False,
+                max_length=200,
+                initial=answer.remark if answer else "",
+                widget=forms.TextInput(attrs={"class": "form-control"}),
+            )
+        self.fields["remark"] = forms.CharField(
+            label=_("Remark on the household"),
+            required=False,
+            max_length=500,
+            initial=remark,
+            widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        )
+
+    def rows(self) -> Iterator[Row]:
+        """The questions in their order."""
+        subject = ""
+        for item in self.items:
+            heading = item.get_subject_display() if item.subject != subject else ""
+            subject = item.subject
+            value, remark = self[f"value_{item.pk}"], self[f"remark_{item.pk}"]
+            yield Row(item, value, remark, heading, self.held.get(item.pk))
+
+    def answers(self) -> dict[int, tuple[str, str]]:
+        """Item → value and remark."""
+        cleaned = self.cleaned_data
+        return {i.pk: (cleaned[f"value_{i.pk}"], cleaned[f"remark_{i.pk}"]) for i in self.items}

@@ -1,0 +1,20 @@
+"""The acts of inspections: checklists, samples and answers, findings and their steps."""
+
+from inspections.services.checklists import CHECKLISTS, load_checklists
+from inspections.services.findings import Assignment, Report, assign, record_finding, report, send_back
+from inspections.services.inspections import create_inspection, draw_sample, give_feedback, save_answers
+
+__all__ = [
+    "CHECKLISTS",
+    "Assignment",
+    "Report",
+    "assign",
+    "create_inspection",
+    "draw_sample",
+    "give_feedback",
+    "load_checklists",
+    "record_finding",
+    "report",
+    "save_answers",
+    "send_back",
+]

@@ -1,0 +1,74 @@
+// Signatures drawn with a finger, a pen or a mouse; each goes into its hidden field as a PNG.
+
+const form = document.querySelector("#acceptance-form");
+
+function prepare(row) {
+  const field = row.querySelector("[data-drawn]");
+  const pad = row.querySelector("[data-pad]");
+  const canvas = pad.querySelector("canvas");
+  const pen = canvas.getContext("2d");
+  let last = null;
+  pad.hidden = false;
+
+  function clear() {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    field.value = "";
+    pad.classList.remove("signature-signed");
+  }
+
+  function at(event) {
+    const box = canvas.getBoundingClientRect();
+    return {
+      x: ((event.clientX - box.left) * canvas.width) / box.width,
+      y: ((event.clientY - box.top) * canvas.height) / box.height,
+    };
+  }
+
+  pen.lineWidth = 6;
+  pen.lineCap = "round";
+  pen.lineJoin = "round";
+  pen.strokeStyle = "#111";
+  if (field.value) {
+    const image = new Image();
+    image.addEventListener("load", () => pen.drawImage(image, 0, 0));
+    image.src = field.value;
+    pad.classList.add("signature-signed");
+  }
+  canvas.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    last = at(event);
+    pad.classList.add("signature-signed");
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!last) return;
+    const next = at(event);
+    pen.beginPath();
+    pen.moveTo(last.x, last.y);
+    pen.lineTo(next.x, next.y);
+    pen.stroke();
+    last = next;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, () => {
+      if (last) field.value = canvas.toDataURL("image/png");
+      last = null;
+    });
+  }
+  pad.querySelector("[data-clear]").addEventListener("click", clear);
+}
+
+const total = form.querySelector("[name=signatures-TOTAL_FORMS]");
+const add = form.querySelector("#signature-add");
+const most = Number(form.dataset.maxSignatures);
+
+for (const row of form.querySelectorAll("[data-signature]")) prepare(row);
+add.hidden = Number(total.value) >= most;
+add.addEventListener("click", () => {
+  const number = Number(total.value);
+  const html = document.querySelector("#signature-row").innerHTML.replaceAll("__prefix__", number);
+  form.querySelector("#signatures").insertAdjacentHTML("beforeend", html);
+  prepare(form.querySelector("#signatures").lastElementChild);
+  total.value = number + 1;
+  add.hidden = number + 1 >= most;
+});
