@@ -1,14 +1,11 @@
-"""Data checks (数据清洗, §3): one definition a rule, used by lists, figures, commands and pages alike.
+"""Data checks (数据清洗, §3): one definition a rule, asked on save, of an import and over the whole county.
 
 Thresholds are dated numbers (`households.parameters`), never literals; rules that find nothing here say why.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Iterable
 
 from households.checks import (
     causes,
@@ -23,11 +20,11 @@ from households.checks import (
 )
 from households.checks import exit as exits
 from households.checks.numbers import PREFIX, Numbers
-from households.checks.rule import Rule, Severity, Sources, Unanswered
+from households.checks.rule import Check, OtherRule, Rule, Severity, Sources, Unanswered, columns
 
 _SUBJECTS = (identity, structure, required, education, labour, causes, dibao, income, exits, village)
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, Check] = {
     rule.code: rule for rule in sorted((r for s in _SUBJECTS for r in s.RULES), key=lambda r: r.code)
 }
 UNANSWERED: dict[str, Unanswered] = {
@@ -35,22 +32,25 @@ UNANSWERED: dict[str, Unanswered] = {
 }
 
 
-def groups(sources: Sources) -> list[Q]:
-    """Conditions on HouseholdYear that together say "any rule finds something", one for each way to look.
-
-    Rules on one member or on the household alone are asked in one pass; the others one by one, since an OR
-    over them all would keep the database from using its indexes.
-    """
-    of_household = sources.members.filter(household_year_id=OuterRef("pk"))
-    rules = [rule.resolved(sources) for rule in RULES.values() if rule.is_on(sources.numbers)]
-    plain = [r.some_member for r in rules if r.is_of_members_alone and not r.joins]
-    alone = [r.household for r in rules if r.is_of_household_alone and not r.joins]
-    others = [r for r in rules if r.joins or not (r.is_of_members_alone or r.is_of_household_alone)]
-    return [
-        Q(Exists(of_household.filter(reduce(or_, plain)))),
-        reduce(or_, alone),  # type: ignore[list-item]
-        *(rule.condition(sources) for rule in others),
-    ]
+def register(rules: Iterable[Check], unanswered: Iterable[Unanswered] = ()) -> None:
+    """Upper floors add the checks that need their facts, when their models load."""
+    for rule in rules:
+        RULES[rule.code] = rule
+    for missing in unanswered:
+        UNANSWERED[missing.code] = missing
 
 
-__all__ = ["PREFIX", "RULES", "UNANSWERED", "Numbers", "Rule", "Severity", "Sources", "Unanswered", "groups"]
+__all__ = [
+    "PREFIX",
+    "RULES",
+    "UNANSWERED",
+    "Check",
+    "Numbers",
+    "OtherRule",
+    "Rule",
+    "Severity",
+    "Sources",
+    "Unanswered",
+    "columns",
+    "register",
+]

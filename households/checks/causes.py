@@ -82,29 +82,19 @@ RULES: tuple[Rule, ...] = (
 
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered(
-        "CA-05", W, _("Cause land, but there is much land"), needs="areas of land (yearly survey, §2.4)"
+        "CA-05", W, _("Cause land, but there is much land"), needs=_("areas of land (yearly survey, §2.4)")
     ),
-    Unanswered("LC-M1", W, _("Cause without a measure"), needs="measures of assistance for households"),
+    Unanswered("LC-M1", W, _("Cause without a measure"), needs=_("measures of assistance for households")),
     Unanswered(
         "LC-M2",
         W,
         _("Labour without a measure of development"),
-        needs="measures of assistance for households",
+        needs=_("measures of assistance for households"),
     ),
     Unanswered(
         "LC-M3",
         W,
         _("Measure of support without such a member"),
-        needs="measures of assistance for households",
-    ),
-    Unanswered(
-        "LC-H1",
-        E,
-        _("Registered household without a helper"),
-        needs="pairings, on a floor above; the figure of households without a helper counts them",
-    ),
-    Unanswered("LC-H2", E, _("Helper is a registered poor person"), needs="ID numbers of helpers"),
-    Unanswered(
-        "LC-H3", W, _("Too many households for a helper"), needs="pairings, which stand on a floor above"
+        needs=_("measures of assistance for households"),
     ),
 )

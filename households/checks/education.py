@@ -178,12 +178,12 @@ UNANSWERED: tuple[Unanswered, ...] = (
         "ED-12",
         W,
         _("Student aid against the school roster"),
-        needs="a school roster to compare with (P4-03)",
+        needs=_("a school roster to compare with (P4-03)"),
     ),
     Unanswered(
         "ED-13",
         W,
         _("Yulu aid to a student of another school"),
-        needs="payments of the Yulu programme to members",
+        needs=_("payments of the Yulu programme to members"),
     ),
 )

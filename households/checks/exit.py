@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from households.checks.education import out_of_school
-from households.checks.rule import Rule, Severity, Unanswered
+from households.checks.numbers import months_after
+from households.checks.rule import Rule, Severity, Sources, Unanswered
 from households.codes import ExitStatus, HealthStatus, HouseGrade, HouseholdType, PovertyCause
 
 E, W = Severity.ERROR, Severity.WARNING
@@ -24,6 +26,21 @@ _SICK = Q(
 _UNINSURED = Q(has_medical_insurance=False, has_employee_medical=False) | Q(
     has_serious_illness_insurance=False
 )
+
+_NATURAL_END = "自然"
+
+
+def _without_papers(sources: Sources) -> Q:
+    """No case that reached its end, which the engine grants only to signed and announced ones (P5-62)."""
+    cases = apps.get_model("households", "ExitCase").objects.filter(household_id=OuterRef("household_id"))
+    since = Q(exit_year__gte=sources.numbers.of("check_exit_papers_from"))
+    return _EXITED & since & ~Q(Exists(cases.filter(state="marked")))
+
+
+def _cleared_early(sources: Sources) -> Q:
+    earliest = months_after("monitor_identified_on", sources.numbers.of("check_monitor_months"))
+    return Q(monitor_cleared_on__lt=earliest) & ~Q(monitor_clear_method__contains=_NATURAL_END)
+
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -58,11 +75,28 @@ RULES: tuple[Rule, ...] = (
         some_member=_SICK & _UNINSURED,
     ),
     Rule(
+        "EX-05",
+        E,
+        _("Exit without signatures or notice"),
+        _("The household left poverty without a finished case with both signatures, notice and approval."),
+        household=_without_papers,
+        numbers=("check_exit_papers_from",),
+        speaks_of=("exit_year",),
+    ),
+    Rule(
         "EX-06",
         E,
         _("Exit before identification"),
         _("The exit year is earlier than the year of identification, or the return earlier than the exit."),
         household=Q(exit_year__lt=ExtractYear(F("identified_on"))) | Q(relapsed_on__year__lt=F("exit_year")),
+    ),
+    Rule(
+        "EX-07",
+        W,
+        _("Risk cleared early"),
+        _("A risk was cleared sooner after it was found than the policy allows, and not by natural end."),
+        household=_cleared_early,
+        numbers=("check_monitor_months",),
     ),
     Rule(
         "EX-08",
@@ -75,15 +109,9 @@ RULES: tuple[Rule, ...] = (
 
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered(
-        "EX-05", E, _("Exit without signatures or notice"), needs="cases of exit with signatures and notices"
-    ),
-    Unanswered(
-        "EX-07", W, _("Risk cleared early"), needs="the way of clearing as a code (natural end excepted)"
-    ),
-    Unanswered(
         "EX-09",
         E,
         _("Cleared by assistance without a measure"),
-        needs="measures of assistance for households",
+        needs=_("measures of assistance for households"),
     ),
 )

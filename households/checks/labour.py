@@ -164,8 +164,8 @@ RULES: tuple[Rule, ...] = (
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered("LB-07", E, _("Months of work beyond a year"), refused_by="member_work_months_of_a_year"),
     Unanswered(
-        "LB-12", W, _("Several kinds of public-welfare posts"), needs="a table of posts, one row a post"
+        "LB-12", W, _("Several kinds of public-welfare posts"), needs=_("a table of posts, one row a post")
     ),
-    Unanswered("LB-15", E, _("Posts that overlap"), needs="a table of jobs with start and end"),
-    Unanswered("LB-16", W, _("Odd monthly wage"), needs="wages of members (yearly survey, §2.3)"),
+    Unanswered("LB-15", E, _("Posts that overlap"), needs=_("a table of jobs with start and end")),
+    Unanswered("LB-16", W, _("Odd monthly wage"), needs=_("wages of members (yearly survey, §2.3)")),
 )

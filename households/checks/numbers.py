@@ -27,6 +27,11 @@ class Numbers:
         """Whether the number has, or once had, a value."""
         return key in self._rows
 
+    def on(self, key: str, day: dt.date) -> Decimal:
+        """The value that holds on the day; the last one before where none does."""
+        held = [row for row in self._rows[key] if row[1] <= day] or self._rows[key]
+        return held[-1][3]
+
     def of(self, key: str) -> Case:
         """The value that holds for the row; nothing where none held, and then nothing is found."""
         field = DecimalField(max_digits=18, decimal_places=4)
@@ -41,13 +46,14 @@ class Numbers:
 
     def aged(self, key: str, *, autumn: bool = False) -> Q:
         """Members who have completed as many years as the number says."""
-        return Q(birth_date__lte=self._born(key, autumn))
+        return Q(birth_date__lte=self.born(key, autumn=autumn))
 
     def under(self, key: str, *, autumn: bool = False) -> Q:
         """Members younger than the number says."""
-        return Q(birth_date__gt=self._born(key, autumn))
+        return Q(birth_date__gt=self.born(key, autumn=autumn))
 
-    def _born(self, key: str, autumn: bool) -> Func:
+    def born(self, key: str, *, autumn: bool = False) -> Func:
+        """The latest day of birth of those who have completed as many years."""
         # §3: ages of school rules on 1 September; all others as reached in the year of the copy.
         month, day = (9, 1) if autumn else (12, 31)
         return made_date(F("year_id") - Cast(self.of(key), IntegerField()), month, day)
@@ -66,10 +72,19 @@ def made_date(year: Combinable, month: Any, day: Any) -> Func:
 
 def years_after(date: str, years: Combinable) -> Func:
     """The day so many years after the column's day, as PostgreSQL counts them."""
+    return _after(date, years, "year")
+
+
+def months_after(date: str, months: Combinable) -> Func:
+    """The day so many months after the column's day, as PostgreSQL counts them."""
+    return _after(date, months, "month")
+
+
+def _after(date: str, number: Combinable, unit: str) -> Func:
     return Func(
         F(date),
-        Cast(years, IntegerField()),
+        Cast(number, IntegerField()),
         template="(%(expressions)s)",
-        arg_joiner=" + interval '1 year' * ",
+        arg_joiner=f" + interval '1 {unit}' * ",
         output_field=DateField(),
     )

@@ -61,10 +61,10 @@ UNANSWERED: tuple[Unanswered, ...] = (
         "RQ-05",
         E,
         _("Floor space of the house missing"),
-        needs="the yearly survey of living conditions (§2.4)",
+        needs=_("the yearly survey of living conditions (§2.4)"),
     ),
     Unanswered(
-        "RQ-06", E, _("Living conditions missing"), needs="the yearly survey of living conditions (§2.4)"
+        "RQ-06", E, _("Living conditions missing"), needs=_("the yearly survey of living conditions (§2.4)")
     ),
-    Unanswered("RQ-07", W, _("Areas of land missing"), needs="the yearly survey of land (§2.4)"),
+    Unanswered("RQ-07", W, _("Areas of land missing"), needs=_("the yearly survey of land (§2.4)")),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.area import Level
@@ -50,6 +51,16 @@ def _no_village(sources: Sources) -> Q:
     last_day = made_date(F("year_id"), 12, 31)
     gone = Q(area__valid_from__gt=last_day) | Q(area__valid_to__lte=last_day)
     return Q(area__level__lt=Level.VILLAGE) | gone
+
+
+def _steps_out_of_order(sources: Sources) -> Q:
+    found = Q()
+    for name in ("IdentificationStep", "ExitStep"):
+        steps = apps.get_model("households", name).objects
+        before = steps.filter(case_id=OuterRef("case_id"), pk__lt=OuterRef("pk"), on__gt=OuterRef("on"))
+        late = steps.filter(Exists(before), case__household_id=OuterRef("household_id"))
+        found |= Q(Exists(late.order_by()))
+    return found
 
 
 RULES: tuple[Rule, ...] = (
@@ -143,17 +154,18 @@ RULES: tuple[Rule, ...] = (
         _("Other causes are given although the main cause is missing."),
         household=Q(main_cause="", other_causes__len__gt=0),
     ),
+    Rule(
+        "HH-16",
+        W,
+        _("Steps of a case out of order"),
+        _("A step of an identification or exit bears an earlier date than the step before it."),
+        household=_steps_out_of_order,
+    ),
 )
 
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered("HH-03", E, _("More than one household head"), refused_by="household_one_head"),
     Unanswered("HH-09", E, _("Number of members wrong"), refused_by="summary_insert"),
     Unanswered("HH-10", E, _("Active member who has left"), refused_by="member_leaves_with_reason"),
-    Unanswered("HH-15", E, _("In both ledgers"), needs="the ledger of the city line (P5-50)"),
-    Unanswered(
-        "HH-16",
-        W,
-        _("Steps of a case out of order"),
-        needs="cases of identification and exit with their steps",
-    ),
+    Unanswered("HH-15", E, _("In both ledgers"), refused_by="one identification standard a household"),
 )

@@ -6,17 +6,18 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import Area, User
 from households.checks.report import report
-from households.models import HouseholdYear, RegisterYear
+from households.models import CheckFinding, HouseholdYear
+from households.services.checking import check_open_year
 
 
 class Command(BaseCommand):
-    """Lists each rule with the number of households it finds, or why it cannot be asked yet."""
+    """Runs the checks and lists each rule with its findings, or why it cannot be asked yet."""
 
-    help = "Counts the households in which each data check finds something."
+    help = "Runs the data checks and counts what each rule finds."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--area", default="", help="only in this area and below it")
@@ -28,15 +29,19 @@ class Command(BaseCommand):
             if area:
                 Area.objects.get(pk=area)
             user = User.objects.get(username=username) if username else None
-            year = RegisterYear.objects.current()
-        except (Area.DoesNotExist, User.DoesNotExist, RegisterYear.DoesNotExist) as error:
+        except (Area.DoesNotExist, User.DoesNotExist) as error:
             raise CommandError(str(error)) from error
-        copies = HouseholdYear.objects.all() if user is None else HouseholdYear.objects.visible_to(user)
+        run = check_open_year(area=area, today=timezone.localdate())
+        if run is None:
+            msg = "There is no open register year."
+            raise CommandError(msg)
+        findings = CheckFinding.objects.all() if user is None else CheckFinding.objects.visible_to(user)
         with translation.override("zh-hans"):
-            lines = report(copies.of_year(year.pk).inside(area))
+            lines = report(findings.of_year(run.year_id).inside(area), HouseholdYear.objects.numbers())
         if options["json"]:
             rows = [line.as_dict() for line in lines]
-            self.stdout.write(json.dumps({"year": year.pk, "rules": rows}, ensure_ascii=False))
+            result = {"year": run.year_id, "run": run.as_dict(), "rules": rows}
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
             return
         for line in lines:
             found = line.reason if line.count is None else line.count
