@@ -259,7 +259,7 @@ def _placeholder(number: str) -> IdNumber:
     return IdNumber(
         number=number,
         kind=IdKind.PLACEHOLDER,
-        birth_date=_date_or_none(number[6:14]),
+        birth_date=date_in(number),
         sex=None,
         key18=number,
         warnings=(NOTICE_PLACEHOLDER,),
@@ -267,7 +267,7 @@ def _placeholder(number: str) -> IdNumber:
 
 
 def _birth_date(number: str, *, on: date | None) -> date:
-    born = _date_or_none(number[6:14])
+    born = date_in(number)
     if born is None or born.year < 1900:
         raise IdentifierError(
             "ID-04",
@@ -280,7 +280,11 @@ def _birth_date(number: str, *, on: date | None) -> date:
     return born
 
 
-def _date_or_none(digits: str) -> date | None:
+def date_in(number: str) -> date | None:
+    """The day in digits 7 to 14 of a number, right or wrong otherwise; None where they are no day."""
+    digits = number[6:14]
+    if len(digits) < 8:
+        return None
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:

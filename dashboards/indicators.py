@@ -12,7 +12,7 @@ from assistance.models import Visit
 from dashboards.indicator import Indicator, Listed, Unit
 from dashboards.periods import Period
 from dashboards.work_figures import WORK
-from households.checks import RULES, Rule
+from households.checks import RULES, Check
 from households.codes import ExitStatus, HouseholdType
 from households.forms.household_list import ANY_PROBLEM, NOT_EXITED
 from households.models import HouseholdYear, MemberYear
@@ -109,9 +109,9 @@ _BASE = (
         "faulty",
         _("Households with data problems"),
         _("Data problems"),
-        _("Households in which at least one data check finds something."),
+        _("Households in which a data check found something that is neither solved nor explained."),
         Unit.HOUSEHOLD,
-        lambda period, on: _copies(period).with_any_problem(),
+        lambda period, on: _copies(period).with_finding(),
         listed=_households(problem=ANY_PROBLEM),
     ),
     Indicator(
@@ -136,19 +136,19 @@ _BASE = (
 )
 
 
-def _problem(rule: Rule) -> Indicator:
+def _problem(rule: Check) -> Indicator:
     return Indicator(
         f"problem-{rule.code}",
         rule.label,
         rule.code,
         rule.explanation,
         Unit.HOUSEHOLD,
-        lambda period, on: _copies(period).with_problem(rule.code),
+        lambda period, on: _copies(period).with_finding(rule.code),
         listed=_households(problem=rule.code),
     )
 
 
-PROBLEMS = tuple(map(_problem, RULES.values()))
+PROBLEMS = tuple(_problem(rule) for rule in RULES.values() if rule.of_households)
 
 INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in (*_BASE, *WORK, *PROBLEMS)}
 

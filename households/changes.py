@@ -18,7 +18,20 @@ from households.models import HouseholdYear, Member, MemberYear
 SILENT = frozenset(
     {"version", "entry_key", "pinyin", "initials", "head_pinyin", "head_initials", "id_digest", "id_tail"}
 )
-SUMMARY = frozenset({"head_name", "member_count", "id_provisional"})
+SUMMARY = frozenset(
+    {
+        "head_name",
+        "member_count",
+        "id_provisional",
+        "id_length",
+        "id_problem",
+        "id_born_on",
+        "phone_digest",
+        "phone_is_odd",
+        "bank_digest",
+        "bank_is_odd",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, Notice, NoticePhoto, Objection, RegisterYear
+from households.models import (
+    CheckFinding,
+    Household,
+    HouseholdYear,
+    Notice,
+    NoticePhoto,
+    Objection,
+    RegisterYear,
+)
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -57,3 +65,12 @@ def get_objection(user: User, pk: int, act: Act) -> Objection:
     objection = get_object_or_404(Objection.objects.select_related("notice__area"), pk=pk)
     get_notice(user, objection.notice_id, act)
     return objection
+
+
+def get_finding(user: User, pk: int, act: Act = Act.READ_REGISTER) -> CheckFinding:
+    """What a data check found in the user's reach, if they may do the act where it lies."""
+    rows = CheckFinding.objects.visible_to(user).select_related("area", "copy__household", "row")
+    finding = get_object_or_404(rows, pk=pk)
+    if not user.access.may_in(act, finding.area_id):
+        raise PermissionDenied
+    return finding

@@ -30,6 +30,11 @@ class Known:
 _DAYS = pgettext_lazy("unit", "days")
 _YUAN = pgettext_lazy("unit", "yuan")
 _TIMES = pgettext_lazy("unit", "times")
+_YEARS = pgettext_lazy("unit", "years")
+_YEAR = pgettext_lazy("unit", "year")
+_MONTHS = pgettext_lazy("unit", "months")
+_HOUSEHOLDS = pgettext_lazy("unit", "households")
+_GRADE = pgettext_lazy("unit", "grade")
 _SHARE = pgettext_lazy("unit", "share")
 
 KNOWN: Mapping[str, Known] = {
@@ -51,6 +56,50 @@ KNOWN: Mapping[str, Known] = {
     ),
     "rectification_days": Known(gettext_lazy("days in which a finding is to be put right"), _DAYS),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
+    "check_oldest_age": Known(gettext_lazy("age that nobody exceeds"), _YEARS),
+    "check_generation_years": Known(gettext_lazy("years between parent and child, at least"), _YEARS),
+    "check_spouse_age": Known(gettext_lazy("age of a spouse, at least"), _YEARS),
+    "check_newborn_years": Known(gettext_lazy("years after birth in which a newborn joins"), _YEARS),
+    "check_working_age": Known(gettext_lazy("age from which one may work"), _YEARS),
+    "check_old_age": Known(gettext_lazy("age from which one need not work"), _YEARS),
+    "check_skill_age_below": Known(gettext_lazy("age below which labour capacity is asked"), _YEARS),
+    "check_school_age": Known(gettext_lazy("age at which compulsory schooling begins"), _YEARS),
+    "check_school_age_below": Known(gettext_lazy("age below which schooling is compulsory"), _YEARS),
+    "check_primary_age": Known(gettext_lazy("age in primary school, at least"), _YEARS),
+    "check_primary_age_below": Known(gettext_lazy("age in primary school, below"), _YEARS),
+    "check_junior_age": Known(gettext_lazy("age in junior high school, at least"), _YEARS),
+    "check_junior_age_below": Known(gettext_lazy("age in junior high school, below"), _YEARS),
+    "check_senior_age": Known(gettext_lazy("age in senior high school, at least"), _YEARS),
+    "check_senior_age_below": Known(gettext_lazy("age in senior high school, below"), _YEARS),
+    "check_college_age": Known(gettext_lazy("age of students, at least"), _YEARS),
+    "check_master_age": Known(gettext_lazy("age of postgraduates, at least"), _YEARS),
+    "check_preschool_age_below": Known(gettext_lazy("age below which a child may be in preschool"), _YEARS),
+    "check_high_school_age": Known(gettext_lazy("age for senior high school or above, at least"), _YEARS),
+    "check_primary_never_from": Known(gettext_lazy("age from which nobody is in primary school"), _YEARS),
+    "check_low_level_age": Known(gettext_lazy("age from which more than primary school is expected"), _YEARS),
+    "check_low_level_age_below": Known(
+        gettext_lazy("age below which more than primary school is expected"), _YEARS
+    ),
+    "check_heavy_disability_grade": Known(gettext_lazy("grade up to which a disability is heavy"), _GRADE),
+    "check_public_post_age_below": Known(
+        gettext_lazy("age below which one may hold a public-welfare post"), _YEARS
+    ),
+    "check_labour_share": Known(gettext_lazy("share of labourers above which labour is not lacking"), _SHARE),
+    "check_income_most": Known(gettext_lazy("per-capita net income, at most"), _YUAN),
+    "check_income_change": Known(gettext_lazy("change of income from year to year, at most"), _SHARE),
+    "check_monitor_share": Known(
+        gettext_lazy("multiple of the poverty line below which exited households are monitored"), _TIMES
+    ),
+    "check_monitor_months": Known(
+        gettext_lazy("months from the finding of a risk to its clearing, at least"), _MONTHS
+    ),
+    "check_exit_papers_from": Known(
+        gettext_lazy("first exit year whose cases are kept in this system"), _YEAR
+    ),
+    "check_acceptance_days": Known(
+        gettext_lazy("days from the end of a project to its acceptance, at most"), _DAYS
+    ),
+    "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 
 

@@ -6,13 +6,14 @@ import datetime as dt
 import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 from accounts.access import area_q
 from accounts.roles import Act
 from common.secrets import digest_of
-from households.checks import RULES, groups
+from households.checks import PREFIX, RULES, Numbers, Sources
 from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation
 from households.scoping import household_q
 
@@ -76,18 +77,39 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         """Households under monitoring whose risk is not cleared (§2.7)."""
         return self.exclude(monitor_kind="").filter(monitor_cleared_on=None)
 
-    def with_problem(self, code: str) -> Self:
-        """Copies in which the data check of this code finds something; KeyError for an unknown code."""
-        return self.filter(RULES[code].condition(self._members().active()))
+    def with_finding(self, code: str = "") -> Self:
+        """Copies with a finding of that data check, or of any, neither solved nor explained."""
+        findings = self.model.findings.rel.related_model.objects.open().exclude(copy=None)
+        found = findings.filter(rule=code) if code else findings
+        return self.filter(pk__in=found.values("copy"))
 
-    def with_any_problem(self) -> Self:
-        """Copies in which any data check finds something; looks only at the copies already chosen."""
-        first, *rest = [
-            self.order_by().filter(condition).values("pk") for condition in groups(self._members().active())
-        ]
-        # The OR keeps the findings a list that is made once. As a join the database would make it again for
-        # every household while tables just loaded have no statistics.
-        return self.filter(Q(pk__in=first.union(*rest, all=True)) | Q(pk=0))
+    def sources(self, *, year: int, on: dt.date, area: str = "", copy: int | None = None) -> Sources:
+        """What the data checks ask of the copies of the year, in the area, or of the one copy.
+
+        One query for the dated numbers.
+        """
+        here = self.model.objects.of_year(year).inside(area)
+        within = Q(year_id=year)
+        if area:
+            within &= Q(household_year__area__code__startswith=area)
+        if copy is not None:
+            here, within = here.filter(pk=copy), within & Q(household_year_id=copy)
+        return Sources(
+            numbers=self.numbers(),
+            members=self._members().active(),
+            copies=self.model.objects.all(),
+            here=here,
+            within=within,
+            year=year,
+            area=area,
+            on=on,
+        )
+
+    def numbers(self) -> Numbers:
+        """The dated numbers of the data checks."""
+        parameters = apps.get_model("households", "Parameter").objects.filter(area=None)
+        rows = parameters.filter(key__startswith=PREFIX).order_by("valid_from")
+        return Numbers(rows.values_list("key", "valid_from", "valid_to", "value"))
 
     def _members(self) -> MemberYearQuerySet:
         return self.model.members.rel.related_model.objects.all()
@@ -155,6 +177,47 @@ class MemberYearQuerySet(models.QuerySet[Any]):
         if word.isascii():
             return self.filter(initials__startswith=word.lower())
         return self.filter(name__startswith=word)
+
+
+class CheckFindingQuerySet(models.QuerySet[Any]):
+    """Words about the findings of data checks."""
+
+    def visible_to(self, user: User, act: Act = Act.READ_REGISTER) -> Self:
+        """Findings in the user's areas, and those of households tied to the user."""
+        access = user.access
+        condition = area_q("area", access.prefixes(act))
+        if access.tied(act):
+            copies = self.model.copy.field.related_model.objects.visible_to(user, act)
+            condition |= Q(copy__in=copies.values("pk"))
+        return self.filter(condition)
+
+    def of_year(self, year: int) -> Self:
+        """Findings in the copies of one year."""
+        return self.filter(year_id=year)
+
+    def inside(self, area_code: str) -> Self:
+        """Findings in the area with this code or below it."""
+        return self.filter(area__code__startswith=area_code)
+
+    def standing(self) -> Self:
+        """Findings not solved, explained ones included."""
+        return self.filter(solved_on=None)
+
+    def open(self) -> Self:
+        """Findings neither solved nor explained: somebody has to look."""
+        return self.standing().filter(explanation="")
+
+    def explained(self) -> Self:
+        """Findings that are true all the same, with the evidence."""
+        return self.standing().exclude(explanation="")
+
+    def solved(self) -> Self:
+        """Findings that are gone."""
+        return self.exclude(solved_on=None)
+
+    def of_severity(self, severity: str) -> Self:
+        """Findings of the rules of one severity."""
+        return self.filter(rule__in=[code for code, rule in RULES.items() if rule.severity == severity])
 
 
 class CaseQuerySet(models.QuerySet[Any]):

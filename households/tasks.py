@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db import transaction
 from django.utils import timezone
+from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from households.importing import jobs, keeping
+from households.services import checking
 
 # procrastinate counts in UTC: 03:10 in China.
 NIGHTLY = "10 19 * * *"
 _KEEPING = "households.delete_old_rosters"
+# 02:00 in China, before the figures of 02:30 count what was found.
+BEFORE_FIGURES = "0 18 * * *"
+_CHECKING = "households.check_data"
 
 
 @app.task(name="households.read_roster")
@@ -29,3 +37,17 @@ def load_roster(job: int, language: str) -> None:
 def delete_old_rosters(timestamp: int | None = None) -> None:
     """Delete uploaded rosters that have been kept long enough."""
     keeping.delete_old_files(now=timezone.now())
+
+
+@app.periodic(cron=BEFORE_FIGURES)
+@app.task(name="households.check_data", queueing_lock=_CHECKING, lock=_CHECKING)
+def check_data(timestamp: int | None = None) -> None:
+    """Ask every data check about the open year."""
+    checking.check_open_year(today=timezone.localdate())
+
+
+def ask_for_check() -> None:
+    """Queue a run of the data checks, unless one is waiting already."""
+    # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        check_data.defer()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from households.views import detail, drafts, entry, household_list, imports, notices, papers
+from households.views import checks, detail, drafts, entry, household_list, imports, notices, papers
 
 app_name = "households"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("", household_list.household_list, name="household_list"),
     path("search/", household_list.search, name="search"),
     path("new/", entry.household_new, name="household_new"),
+    path("checks/", checks.check_summary, name="check_summary"),
+    path("checks/run/", checks.check_run, name="check_run"),
+    path("checks/findings/", checks.check_list, name="check_list"),
+    path("checks/findings/<int:pk>/explain/", checks.check_explain, name="check_explain"),
+    path("checks/findings/<int:pk>/withdraw/", checks.check_withdraw, name="check_withdraw"),
     path("<int:pk>/", detail.household_detail, name="household_detail"),
     path("<int:pk>/history/", detail.household_history, name="household_history"),
     path("<int:pk>/edit/", entry.household_edit, name="household_edit"),

@@ -11,9 +11,10 @@ from typing import Any
 from accounts.models import Area, Organisation, Posting, User
 from accounts.roles import Role
 from common import pinyin
-from common.secrets import digest_of
 from households import codes
+from households.identity import number_columns
 from households.models import Household, HouseholdYear, Member, MemberYear, Notice, NoticeKind, RegisterYear
+from households.services.entry import set_contact
 from households.services.parameters import PLANS, load_parameters
 from projects.codes import ProjectCategory, ProjectState
 from projects.models import Project
@@ -98,7 +99,9 @@ def make_household(
         "main_cause": codes.PovertyCause.ILLNESS,
         **changes,
     }
-    copy = HouseholdYear.objects.create(household=household, year=year, area=place, **fields)
+    copy = HouseholdYear(household=household, year=year, area=place, **fields)
+    set_contact(copy)
+    copy.save()
     if head is not None:
         make_member(copy, name=head, relation=codes.Relation.HEAD)
         copy.refresh_from_db()
@@ -107,12 +110,12 @@ def make_household(
 
 def make_member(copy: HouseholdYear, *, number: str | None = None, **changes: Any) -> MemberYear:
     """An active member of the household copy, with an ID number of nobody."""
-    number = id_number() if number is None else number
+    if number is None:
+        birth = changes.get("birth_date")
+        number = id_number(**({"birth": birth} if isinstance(birth, dt.date) else {}))
     person = Member.objects.create(
         id_type=codes.IdType.ID_CARD,
-        id_number=number,
-        id_digest=digest_of(number[:18]),
-        id_tail=number[14:18],
+        **number_columns(number),
     )
     fields = {
         "name": "测试成员",

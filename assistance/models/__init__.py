@@ -1,11 +1,12 @@
 """Who helps whom, and what happened on each visit."""
 
-from assistance import scoping
+from assistance import checks, scoping
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
 from assistance.models.rule import VisitRule
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
 
 scoping.register(Pairing)
+checks.offer()
 
 __all__ = [
     "Gift",

@@ -19,6 +19,7 @@ from dashboards.demo import casework, families, faults, identity, places, regist
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
+from households.services.checking import check_area
 from households.services.parameters import PLANS, load_parameters, load_register_rules
 from inspections.services import load_checklists
 
@@ -90,6 +91,7 @@ class County:
                 self._copy(model, values)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
+            check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
         # The visibility map, without which counts would read whole tables.
         if not connection.in_atomic_block:

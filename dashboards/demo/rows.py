@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from common.secrets import digest_of, encrypt
+from common.secrets import encrypt
 from dashboards.demo import lives, registering
 from dashboards.demo.dice import Dice, Weights
 from dashboards.demo.families import Person
-from dashboards.demo.identity import PROVISIONAL, Registrar
+from dashboards.demo.identity import Registrar
 from dashboards.demo.names import initials, sort_key
 from dashboards.demo.registering import Family
 from households.codes import (
@@ -22,6 +22,7 @@ from households.codes import (
     PoorAttribute,
     Relation,
 )
+from households.identity import contact_columns, number_columns
 
 LEFT_SHARE = 0.015  # of members other than the head who left this year
 _ETHNIC = Weights({EthnicGroup.HAN: 82, EthnicGroup.YI: 8, EthnicGroup.MIAO: 6, EthnicGroup.TUJIA: 4})
@@ -84,10 +85,8 @@ class People:
             "id": self._next,
             "person_no": f"99{self._next:010d}",
             "id_type": (IdType.DISABILITY if certificate else IdType.ID_CARD).value,
+            **number_columns(person.number),
             "id_number": encrypt(person.number),
-            "id_digest": digest_of(person.number[:18]),
-            "id_tail": person.number[14:18],
-            "id_provisional": person.number.startswith(PROVISIONAL),
         }
 
 
@@ -112,6 +111,7 @@ class YearRows:
     def household(self, family: Family, key: int) -> dict[str, Any]:
         """The household's copy, with the summary that the trigger would write."""
         active = [(p, spoilt) for _index, p, spoilt in self.present(family) if not spoilt.get("left_on")]
+        account = f"9900{family.key:015d}"
         head = next((p.name for p, s in active if s.get("relation", p.relation) == Relation.HEAD), "")
         return {
             "id": key,
@@ -123,7 +123,8 @@ class YearRows:
             "head_initials": initials(head),
             "member_count": len(active),
             "phone": encrypt(family.phone),
-            "bank_account": encrypt(f"9900{family.key:015d}"),
+            "bank_account": encrypt(account),
+            **contact_columns(phone=family.phone, account=account, kind=""),
             **self.facts(family),
         }
 

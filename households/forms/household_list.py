@@ -118,7 +118,7 @@ class HouseholdListForm(AreaFilter, ListForm):
         statuses = [*ExitStatus.choices, (NOT_EXITED, _("all not out of poverty"))]
         self._choose("exit_status", statuses, optional=True)
         self._choose("main_cause", PovertyCause.choices, optional=True)
-        problems = [(code, f"{code} {rule.label}") for code, rule in RULES.items()]
+        problems = [(code, f"{code} {rule.label}") for code, rule in RULES.items() if rule.of_households]
         self._choose("problem", [(ANY_PROBLEM, _("any problem")), *problems], optional=True)
         self.offer_areas(user, data)
         dress(self)
@@ -151,8 +151,6 @@ class HouseholdListForm(AreaFilter, ListForm):
             found = found.monitored()
         if cleaned["dangerous_house"]:
             found = found.in_dangerous_house()
-        if cleaned["problem"] == ANY_PROBLEM:
-            found = found.with_any_problem()
-        elif cleaned["problem"]:
-            found = found.with_problem(cleaned["problem"])
+        if problem := cleaned["problem"]:
+            found = found.with_finding("" if problem == ANY_PROBLEM else problem)
         return found.matching(cleaned["q"], year.pk) if cleaned["q"] else found

@@ -30,6 +30,7 @@ from households.importing.progress import Progress, running
 from households.importing.reading import read_roster
 from households.importing.summary import summarise
 from households.models import ImportJob, RegisterYear
+from households.services.checking import check_area
 
 log = logging.getLogger(__name__)
 
@@ -204,6 +205,7 @@ def _load(job: ImportJob, progress: Progress) -> None:
             raise PlanChangedError(summarise(plan))
         load(plan, year=_year(), report=progress)
         progress("finishing", 0, 0)
+        check_area(year=_year(), area=job.area_id, today=timezone.localdate())
         # Last: the job's own row must not be locked while the other connection tells progress.
         ImportJob.objects.filter(pk=job.pk).update(
             state=State.LOADED, loaded_at=timezone.now(), phase="", plan={**job.plan, "counts": plan.counts()}

@@ -11,8 +11,8 @@ from typing import Any, cast
 from django.db import connection, models
 
 from common import pinyin
-from common.identifiers import PLACEHOLDER_PREFIX
 from common.secrets import EncryptedTextField, encrypt
+from households.identity import contact_columns, number_columns
 from households.importing.families import HOUSEHOLD_FIELDS, MEMBER_FIELDS, PERSON_FIELDS
 from households.importing.planning import NAME, RELATION, FamilyPlan, MemberPlan, Plan
 from households.importing.stored import HEAD
@@ -22,7 +22,9 @@ Report = Callable[[str, int, int], None]
 Rows = Iterable[Sequence[Any]]
 
 CHUNK = 5_000
-NUMBER_FIELDS = ("id_number", "id_digest", "id_tail", "id_provisional")
+NUMBER_FIELDS = tuple(number_columns(""))
+CONTACT_FIELDS = tuple(contact_columns(phone="", account="", kind=""))
+_PHONE, _ACCOUNT, _KIND = map(HOUSEHOLD_FIELDS.index, ("phone", "bank_account", "bank_account_kind"))
 
 
 def load(plan: Plan, *, year: int, report: Report) -> None:
@@ -70,9 +72,10 @@ class _Loader:
         ]
         copy_in(Household, ("id", "household_no", "area"), new)
         rows = (
-            (copy, household, self.year, plan.family.area, *plan.values) for plan, household, copy in found
+            (copy, household, self.year, plan.family.area, *plan.values, *_contact(plan.values))
+            for plan, household, copy in found
         )
-        fields = ("id", "household", "year", "area", *HOUSEHOLD_FIELDS)
+        fields = ("id", "household", "year", "area", *HOUSEHOLD_FIELDS, *CONTACT_FIELDS)
         copy_in(HouseholdYear, fields, self._counted("households", rows, len(found)))
         return found
 
@@ -110,7 +113,7 @@ class _Loader:
         row = member.row
         number = self.numbers[row]
         given = (self.person_fields[name][row] or "" for name in PERSON_FIELDS)
-        return (*given, number, self.digests[row], number[14:18], number.startswith(PLACEHOLDER_PREFIX))
+        return (*given, *number_columns(number).values())
 
     def _change_households(self) -> None:
         numbered = [
@@ -118,12 +121,14 @@ class _Loader:
         ]
         update_from(Household, ("household_no",), numbered)
         changed = [
-            (plan.stored.id, plan.family.area, *plan.values)
+            (plan.stored.id, plan.family.area, *plan.values, *_contact(plan.values))
             for plan in self.plan.updates
             if plan.stored and plan.changed
         ]
         update_from(
-            HouseholdYear, ("area", *HOUSEHOLD_FIELDS), self._counted("changes", changed, len(changed))
+            HouseholdYear,
+            ("area", *HOUSEHOLD_FIELDS, *CONTACT_FIELDS),
+            self._counted("changes", changed, len(changed)),
         )
         # Whoever has one of these families open in a form must not save over what was loaded.
         with connection.cursor() as cursor:
@@ -174,6 +179,11 @@ class _Loader:
             if done % CHUNK == 0:
                 self.report(phase, done, total)
         self.report(phase, total, total)
+
+
+def _contact(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    found = contact_columns(phone=values[_PHONE], account=values[_ACCOUNT], kind=values[_KIND])
+    return tuple(found.values())
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:

@@ -10,6 +10,7 @@ from households.models.case import (
 )
 from households.models.criterion import CriterionSet, ExitCriterion
 from households.models.draft import Draft
+from households.models.finding import CheckFinding, CheckRun
 from households.models.household import Household, HouseholdYear
 from households.models.imports import ImportJob
 from households.models.line import PovertyLine
@@ -19,6 +20,8 @@ from households.models.parameter import Parameter
 from households.models.year import RegisterYear
 
 __all__ = [
+    "CheckFinding",
+    "CheckRun",
     "CriterionSet",
     "Draft",
     "ExitAnswer",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
 from common.history import tracked
-from common.secrets import EncryptedTextField
+from common.secrets import DIGEST_LENGTH, EncryptedTextField
 from households import codes
 from households.models import triggers
 from households.models.year import RegisterYear
@@ -105,6 +105,16 @@ class HouseholdYear(models.Model):
     bank_account = EncryptedTextField(_("bank account"), blank=True, default="", tail=4)
     bank_holder = models.CharField(_("account holder"), max_length=50, blank=True, default="")
 
+    # Of the encrypted telephone and account (households.identity): equal ones, and badly formed ones.
+    phone_digest = models.CharField(
+        max_length=DIGEST_LENGTH, blank=True, default="", db_default="", editable=False
+    )
+    phone_is_odd = models.BooleanField(default=False, db_default=False, editable=False)
+    bank_digest = models.CharField(
+        max_length=DIGEST_LENGTH, blank=True, default="", db_default="", editable=False
+    )
+    bank_is_odd = models.BooleanField(default=False, db_default=False, editable=False)
+
     household_type = coded(_("household type"), codes.HouseholdType)
     id_standard = coded(_("identification standard"), codes.IdStandard)
     identified_on = models.DateField(
@@ -181,6 +191,9 @@ class HouseholdYear(models.Model):
             models.Index(fields=["year", "exit_status", "id"], name="hy_exit_order"),
             models.Index(fields=["year", "main_cause", "id"], name="hy_cause_order"),
             models.Index(fields=["year", "identified_on", "id"], name="hy_identified"),
+            # Who else has this telephone or account (ID-16, ID-17).
+            models.Index(fields=["year", "phone_digest"], name="hy_phone", condition=~Q(phone_digest="")),
+            models.Index(fields=["year", "bank_digest"], name="hy_bank", condition=~Q(bank_digest="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["household", "year"], name="household_once_a_year"),

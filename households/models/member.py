@@ -29,6 +29,11 @@ class Member(models.Model):
     id_tail = models.CharField(max_length=4, blank=True, default="", editable=False)
     # ID-12: a number given out to somebody without an ID card; says nothing about sex or birth.
     id_provisional = models.BooleanField(default=False, db_default=False, editable=False)
+    # What the number says without being opened (households.identity): its length, what is wrong with it
+    # (a code of §3.1), and the day in digits 7 to 14.
+    id_length = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    id_problem = models.CharField(max_length=6, blank=True, default="", db_default="", editable=False)
+    id_born_on = models.DateField(null=True, editable=False)
     school_roll_no = EncryptedTextField(_("school roll number"), blank=True, default="", head=1, tail=4)
 
     class Meta:

@@ -14,8 +14,9 @@ from accounts.models import User
 from accounts.roles import Act
 from common import pinyin
 from common.identifiers import IdNumber
+from common.secrets import Secret
 from households.codes import Relation
-from households.identity import identity_columns
+from households.identity import contact_columns, identity_columns
 from households.models import Draft, Household, HouseholdYear, Member, MemberYear, RegisterYear
 
 MESSAGE_REGISTERED = _("This ID number is already in the register (ID-10).")
@@ -131,7 +132,10 @@ def _create(user: User, year: RegisterYear, key: UUID, changes: HouseholdChanges
     )
     if made:
         values = {**changes.values, "household": household, "year": year, "entry_key": key}
-        return Saved(HouseholdYear.objects.create(**values))
+        copy = HouseholdYear(**values)
+        set_contact(copy)
+        copy.save()
+        return Saved(copy)
     copies = HouseholdYear.objects.visible_to(user, Act.EDIT_REGISTER)
     found = copies.filter(household=household, year=year).first()
     if found is None:
@@ -163,10 +167,24 @@ def _write_household(
         setattr(copy, name, value)
     copy.version = copy.version + 1
     copy.entry_key = key
-    copy.save(update_fields=[*changes.values, "version", "entry_key"])
+    contact = set_contact(copy)
+    copy.save(update_fields=[*changes.values, *contact, "version", "entry_key"])
     if numbered:
         copy.household.household_no = changes.number or ""
         copy.household.save(update_fields=["household_no"])
+
+
+def set_contact(copy: HouseholdYear) -> list[str]:
+    """Fill the columns that follow from telephone and account; their names."""
+    phone, account = (_plain(value) for value in (copy.phone, copy.bank_account))
+    found = contact_columns(phone=phone, account=account, kind=copy.bank_account_kind)
+    for name, value in found.items():
+        setattr(copy, name, value)
+    return list(found)
+
+
+def _plain(value: Any) -> str:
+    return str(value.reveal()) if isinstance(value, Secret) else str(value or "")
 
 
 def _write_members(copy: HouseholdYear, members: Sequence[MemberChanges]) -> bool:

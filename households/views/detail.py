@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +13,11 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from households.changes import changes_of
-from households.checks import RULES, Rule
+from households.check_subjects import rule_of, values_of
+from households.checks import Check
 from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
-from households.models import HouseholdYear, MemberYear
+from households.models import CheckFinding, HouseholdYear, MemberYear
 from households.tabs import tabs_for
 
 
@@ -28,6 +28,16 @@ class MemberLine:
     row: MemberYear
     age: int | None
     groups: list[FactGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a data check found here: the rule, whom it concerns, and the values."""
+
+    finding: CheckFinding
+    rule: Check
+    who: str
+    values: str
 
 
 @require_GET
@@ -51,7 +61,7 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
             "former": [line for line in members if line.row.left_on is not None],
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
-            "problems": problems_of(copy),
+            "problems": findings_of(copy),
         },
     )
 
@@ -80,10 +90,13 @@ def household_context(request: UserRequest, pk: int) -> dict[str, Any]:
     }
 
 
-def problems_of(copy: HouseholdYear) -> list[Rule]:
-    """The data checks that find something in this copy; one query."""
-    members = MemberYear.objects.active()
-    names = {f"rule_{number}": rule for number, rule in enumerate(RULES.values())}
-    found = {name: ExpressionWrapper(rule.condition(members), BooleanField()) for name, rule in names.items()}
-    row = HouseholdYear.objects.filter(pk=copy.pk).annotate(**found).values(*names).get()
-    return [rule for name, rule in names.items() if row[name]]
+def findings_of(copy: HouseholdYear) -> list[Problem]:
+    """The findings of the last check that are not solved, those to be looked at first; one query."""
+    found = (
+        copy.findings.standing().select_related("row", "explained_by").order_by("explanation", "rule", "pk")
+    )
+    return [
+        Problem(finding, rule, finding.row.name if finding.row else "", values_of(finding))
+        for finding in found
+        if (rule := rule_of(finding))
+    ]

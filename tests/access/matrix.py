@@ -52,6 +52,11 @@ def household(world: World) -> dict[str, Any]:
     return {"pk": world.copy.household_id}
 
 
+def check_finding(world: World) -> dict[str, Any]:
+    """What a data check found in the household of the north."""
+    return {"pk": world.copy.findings.get(rule="RQ-01").pk}
+
+
 def draft(world: World) -> dict[str, Any]:
     """A draft of the clerk of the north."""
     return {"key": world.draft.key}
@@ -153,6 +158,11 @@ MATRIX: dict[str, Page] = {
     "households:draft_resume": Page("clerk", "county clerk2", draft),
     "households:draft_discard": Page("clerk", "county clerk2", draft, posts=True, status=302),
     "households:household_list": Page(READERS),
+    "households:check_summary": Page(READERS),
+    "households:check_list": Page(READERS),
+    "households:check_run": Page(IMPORTERS, posts=True, status=302),
+    "households:check_explain": Page("county clerk", NOT_NORTH, check_finding),
+    "households:check_withdraw": Page("county clerk", NOT_NORTH, check_finding, posts=True, status=302),
     "households:search": Page(READERS, posts=True, status=302),
     "households:import_list": Page(IMPORTERS),
     "households:import_template": Page(IMPORTERS),

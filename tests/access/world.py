@@ -13,6 +13,7 @@ from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
+from households.services.checking import check_copy
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
@@ -50,6 +51,7 @@ def build(cast: Cast) -> World:
     """The county's rows, saved."""
     copy = make_household(NORTH_VILLAGE, phone="13900001234", bank_account="6222000000001234")
     member = make_member(copy, name="李测试", number=id_number(77), phone="13900005678")
+    check_copy(copy=copy, today=TODAY)
     pairing = Pairing.objects.create(
         household=copy.household, helper=cast.cadre, valid_from=dt.date(2020, 1, 1)
     )

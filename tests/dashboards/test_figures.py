@@ -161,7 +161,8 @@ def test_every_figure_of_the_page_is_the_length_of_the_list_it_leads_to(
     page = client.get(reverse("dashboards:county"), {"area": area})
     figures = list(figures_on(page.content.decode()))
     assert page.content.decode().count("data-figure=") == len(figures)
-    assert len(figures) >= len(INDICATORS) - 20
+    # A rule that finds nothing in the area is not shown, so the bound does not follow the number of rules.
+    assert len(figures) >= 23
     for address, value in figures:
         rows = client.get(address)
         assert rows.status_code == 200, address

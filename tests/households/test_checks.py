@@ -6,11 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from households.checks import RULES
 from households.codes import HealthStatus, Relation
 from households.models import HouseholdYear, Member, MemberYear
-from tests.builders import make_household, make_member
+from households.services.checking import found_sql
+from tests.builders import TODAY, make_household, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,7 @@ SOUND = {
 }
 
 HOUSEHOLD_CASES: list[tuple[str, dict[str, Any]]] = [
-    ("ID-15", {"phone": ""}),
+    ("ID-15", {"phone": "", "phone_digest": ""}),
     ("HH-12", {"area_id": "990001101"}),
     ("HH-13", {"main_cause": ""}),
     ("HH-14", {"main_cause": "", "other_causes": ["因学"]}),
@@ -48,9 +50,12 @@ MEMBER_CASES: list[tuple[str, dict[str, Any]]] = [
     ("ED-11", {"dropout_reason": "因病", "health_status": "健康"}),
     ("LB-06", {"health_status": "残疾"}),
     ("LB-06", {"disability_category": "肢体残疾"}),
-    ("LB-08", {"work_months": 3}),
+    ("LB-08", {"work_months": 3, "work_place": "县城"}),
     ("LB-08", {"work_region": "省外务工"}),
-    ("LB-09", {"labour_capacity": "无劳动力", "work_months": 3, "work_region": "省外务工"}),
+    (
+        "LB-09",
+        {"labour_capacity": "无劳动力", "work_months": 3, "work_region": "省外务工", "work_place": "上海"},
+    ),
     ("LB-13", {"public_post": "护林员"}),
     ("HL-01", {"has_employee_medical": True}),
     ("HL-02", {"has_serious_illness_insurance": False}),
@@ -58,7 +63,11 @@ MEMBER_CASES: list[tuple[str, dict[str, Any]]] = [
 
 
 def found(copy: HouseholdYear) -> set[str]:
-    return {code for code in RULES if HouseholdYear.objects.with_problem(code).filter(pk=copy.pk).exists()}
+    """The codes of all rules that find something in the copy; nobody is paired in these tests."""
+    sql, values = found_sql(year=copy.year_id, on=TODAY, copy=copy.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return {row[0] for row in cursor.fetchall()} - {"LC-H1"}
 
 
 def sound_household() -> tuple[HouseholdYear, MemberYear]:
@@ -74,7 +83,6 @@ def sound_household() -> tuple[HouseholdYear, MemberYear]:
 def test_a_sound_household_has_no_finding() -> None:
     copy, _son = sound_household()
     assert found(copy) == set()
-    assert not HouseholdYear.objects.with_any_problem().exists()
 
 
 @pytest.mark.parametrize(("code", "changes"), HOUSEHOLD_CASES)
@@ -82,7 +90,6 @@ def test_rule_of_a_household(code: str, changes: dict[str, Any]) -> None:
     copy, _son = sound_household()
     HouseholdYear.objects.filter(pk=copy.pk).update(**changes)
     assert code in found(copy)
-    assert list(HouseholdYear.objects.with_any_problem()) == [copy]
 
 
 @pytest.mark.parametrize(("code", "changes"), MEMBER_CASES)
@@ -90,7 +97,6 @@ def test_rule_of_a_member(code: str, changes: dict[str, Any]) -> None:
     copy, son = sound_household()
     MemberYear.objects.filter(pk=son.pk).update(**changes)
     assert found(copy) == {code}
-    assert list(HouseholdYear.objects.with_any_problem()) == [copy]
 
 
 def test_rules_of_several_members() -> None:
@@ -103,7 +109,6 @@ def test_rules_of_several_members() -> None:
     second = make_member(copy, name="李二妹", relation=Relation.SPOUSE, **{**SOUND, "sex": "女"})
     Member.objects.filter(pk=second.member_id).update(id_tail="0020")
     assert found(copy) == {"HH-04"}
-    assert list(HouseholdYear.objects.with_any_problem()) == [copy]
 
 
 def test_a_member_who_left_is_no_finding() -> None:
