@@ -20,6 +20,7 @@ from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
 from households.services.parameters import PLANS, load_parameters, load_register_rules
+from households.services.years import income_month
 from inspections.services import load_checklists
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
@@ -124,11 +125,11 @@ class County:
         self._copy(Member, people.members(self.families, self.on))
         before = self.on.year - 1
         known = [family for family in self.families if not family.is_new]
-        last_year = RegisterYear.objects.opened(before)
+        last_year = RegisterYear.objects.opened(before, income_month=income_month(self.on))
         self._copies(rows.YearBefore(self.dice, before), known, people)
         last_year.closed_on = dt.date(before, 12, 31)
         last_year.save(update_fields=["closed_on"])
-        RegisterYear.objects.opened(self.on.year)
+        RegisterYear.objects.opened(self.on.year, income_month=income_month(self.on))
         self._copies(rows.OpenYear(self.on), self.families, people)
 
     def _copies(self, year: rows.YearRows, known: list[registering.Family], people: rows.People) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area
 from common.history import tracked
 from households.codes import IdStandard
+from households.models import triggers
 
 
 class PovertyLineQuerySet(models.QuerySet[Any]):
@@ -56,6 +57,8 @@ class PovertyLine(models.Model):
                 violation_error_message=_("A poverty line is above 0 yuan and has a source."),
             ),
         ]
+
+        triggers = triggers.line_of_closed_year()
 
     def __str__(self) -> str:
         return f"{self.year} {self.standard} {self.value}"

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.decorators import UserRequest, demands
 from accounts.models import User
 from accounts.roles import Act
+from households.forms.conflict import with_choices
 from households.forms.entry import Entry
-from households.forms.entry_conflict import find_conflict, with_choices
+from households.forms.entry_conflict import find_conflict, forms_in
 from households.getters import get_household, get_household_year, get_open_year
 from households.models import Draft, HouseholdYear
 from households.services.entry import EntryError, Saved, StaleVersionError, saved_earlier
@@ -52,7 +53,7 @@ def get_editable_copy(user: User, pk: int) -> HouseholdYear:
 def _entry(request: UserRequest, copy: HouseholdYear | None) -> HttpResponse:
     entry = make_entry(request.user, copy)
     if request.method == "POST":
-        data = with_choices(request.POST, make_entry(request.user, copy, request.POST))
+        data = with_choices(request.POST, forms_in(make_entry(request.user, copy, request.POST)))
         return _save(request, make_entry(request.user, copy, data), data)
     return show(request, entry, drafts=_drafts(request.user, copy))
 
