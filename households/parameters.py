@@ -36,6 +36,7 @@ _MONTHS = pgettext_lazy("unit", "months")
 _HOUSEHOLDS = pgettext_lazy("unit", "households")
 _GRADE = pgettext_lazy("unit", "grade")
 _SHARE = pgettext_lazy("unit", "share")
+_MONTH = pgettext_lazy("unit", "month of the year")
 
 KNOWN: Mapping[str, Known] = {
     "notice_days_project_village": Known(gettext_lazy("days of a village's notice about a project"), _DAYS),
@@ -55,6 +56,10 @@ KNOWN: Mapping[str, Known] = {
         gettext_lazy("payment to a household above which one is asked"), _YUAN
     ),
     "rectification_days": Known(gettext_lazy("days in which a finding is to be put right"), _DAYS),
+    "income_year_month": Known(gettext_lazy("month in which the income year begins"), _MONTH),
+    "income_change_asked": Known(
+        gettext_lazy("change of the income a head against last year above which one is asked"), _SHARE
+    ),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
     "check_oldest_age": Known(gettext_lazy("age that nobody exceeds"), _YEARS),
     "check_generation_years": Known(gettext_lazy("years between parent and child, at least"), _YEARS),

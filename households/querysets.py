@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+def late_q(deadlines: Mapping[str, dt.date], on: dt.date) -> Q:
+    """Area code → last day; the nearest area's day holds in it."""
+    condition = Q(pk__in=[])
+    for area, day in deadlines.items():
+        late = Q(survey_entered_on__gt=day)
+        if on > day:
+            late |= Q(survey_entered_on=None)
+        here = Q(area__code__startswith=area) if area else Q()
+        for nearer in deadlines:
+            if nearer != area and nearer.startswith(area):
+                here &= ~Q(area__code__startswith=nearer)
+        condition |= here & late
+    return condition
+
+
 class RegisterYearQuerySet(models.QuerySet[Any]):
     """Words about register years."""
 
@@ -28,9 +44,12 @@ class RegisterYearQuerySet(models.QuerySet[Any]):
         """The open year; there is exactly one in a running county."""
         return self.get(closed_on=None)
 
-    def opened(self, year: int) -> Any:
-        """A new open year; its income year runs from 1 October of the year before to 30 September (§2.3)."""
-        return self.create(year=year, income_from=dt.date(year - 1, 10, 1), income_to=dt.date(year, 9, 30))
+    def opened(self, year: int, *, income_month: int, not_counted: Sequence[str] = ()) -> Any:
+        """A new open year, whose income year of twelve months begins in that month (§2.3: October, the year
+        before); sources in `not_counted` do not enter the net income a head."""
+        begins = dt.date(year if income_month == 1 else year - 1, income_month, 1)
+        ends = begins.replace(year=begins.year + 1) - dt.timedelta(days=1)
+        return self.create(year=year, income_from=begins, income_to=ends, not_counted=list(not_counted))
 
 
 class HouseholdQuerySet(models.QuerySet[Any]):
@@ -113,6 +132,22 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
 
     def _members(self) -> MemberYearQuerySet:
         return self.model.members.rel.related_model.objects.all()
+
+    def to_survey(self) -> Self:
+        """Households that the yearly survey visits: all but those removed or cancelled."""
+        return self.exclude(household_type__in=[HouseholdType.REMOVED, HouseholdType.CANCELLED])
+
+    def surveyed(self) -> Self:
+        """Households whose survey of the year is in the system."""
+        return self.filter(survey_entered_on__isnull=False)
+
+    def not_surveyed(self) -> Self:
+        """Households to survey whose survey of the year is not in the system yet."""
+        return self.to_survey().filter(survey_entered_on=None)
+
+    def survey_late(self, deadlines: Mapping[str, dt.date], on: dt.date) -> Self:
+        """Households entered after the last day of their area, or still missing then."""
+        return self.to_survey().filter(late_q(deadlines, on))
 
     def in_dangerous_house(self) -> Self:
         """Households in a house marked dangerous or of grade C or D."""

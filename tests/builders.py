@@ -12,9 +12,22 @@ from accounts.models import Area, Organisation, Posting, User
 from accounts.roles import Role
 from common import pinyin
 from households import codes
-from households.identity import number_columns
-from households.models import Household, HouseholdYear, Member, MemberYear, Notice, NoticeKind, RegisterYear
-from households.services.entry import set_contact
+from households.identity import (
+    number_columns,
+)
+from households.models import (
+    EntryWindow,
+    Household,
+    HouseholdYear,
+    Member,
+    MemberYear,
+    Notice,
+    NoticeKind,
+    RegisterYear,
+)
+from households.services.entry import (
+    set_contact,
+)
 from households.services.parameters import PLANS, load_parameters
 from projects.codes import ProjectCategory, ProjectState
 from projects.models import Project
@@ -45,6 +58,18 @@ def make_year(year: int = TODAY.year, **changes: Any) -> RegisterYear:
         **changes,
     }
     return RegisterYear.objects.get_or_create(year=year, defaults=fields)[0]
+
+
+def make_window(**changes: Any) -> EntryWindow:
+    """Days of entry of the open year for the whole county: from a month ago to ten days from now."""
+    fields = {
+        "year": make_year(),
+        "opens_on": TODAY - dt.timedelta(days=30),
+        "closes_on": TODAY + dt.timedelta(days=10),
+        "source": "测试通知",
+        **changes,
+    }
+    return EntryWindow.objects.create(**fields)
 
 
 def make_parameters() -> None:

@@ -1,62 +1,17 @@
-"""Two people edited one household: what they changed, what I changed, and where both did.
-
-The state that the form was opened on comes from the history of the tables.
-"""
+"""Two people edited one household in the entry form: its columns and its members are merged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import QueryDict
 
-from accounts.models import User
-from households.facts import in_words
+from households.forms.conflict import Clash, Conflict, Past, merge, raw_values, restored
 from households.forms.entry import Entry, stored_members
 from households.forms.entry_household import HouseholdForm
-from households.forms.entry_member import PERSON, MemberForm
+from households.forms.entry_member import MemberForm
 from households.models import HouseholdYear, Member, MemberYear
-
-CHOICE = "choice-"
-SHOWN = "shown-"
-UNCOMPARED = frozenset({"row", "DELETE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """One field in words before, as the other saved it, and as typed here."""
-
-    name: str
-    who: str
-    label: str
-    before: str
-    theirs: str
-    mine: str = ""
-    raw: tuple[str, ...] = ()
-
-    @property
-    def choice(self) -> str:
-        """Name of the choice between theirs and mine."""
-        return CHOICE + self.name
-
-    @property
-    def shown(self) -> str:
-        """Name of the hidden copy of mine, which tells a value typed after the conflict."""
-        return SHOWN + self.name
-
-
-@dataclass(slots=True)
-class Conflict:
-    """What the second of two savers sees; `data` is the form with the other's changes taken over."""
-
-    data: QueryDict
-    by: str = ""
-    clashes: list[Clash] = field(default_factory=list)
-    others: list[Clash] = field(default_factory=list)
 
 
 def find_conflict(entry: Entry, data: QueryDict) -> Conflict:
@@ -64,10 +19,10 @@ def find_conflict(entry: Entry, data: QueryDict) -> Conflict:
     if entry.copy is None:
         raise LookupError
     copy = HouseholdYear.objects.select_related("household", "area", "year").get(pk=entry.copy.pk)
-    past = _Past(copy, entry.version)
+    past = _MemberPast(copy, entry.version)
     conflict = Conflict(data.copy(), by=past.by)
     kwargs: dict[str, Any] = {"user": entry.user, "on": entry.on}
-    _merge(
+    merge(
         conflict,
         "",
         HouseholdForm(data, instance=past.copy, **kwargs),
@@ -82,80 +37,27 @@ def find_conflict(entry: Entry, data: QueryDict) -> Conflict:
         prefix = f"members-{places[row.pk]}"
         before = past.member(row)
         forms_of = [MemberForm(data, prefix=prefix, instance=i, on=entry.on) for i in (before, row)]
-        _merge(conflict, row.name, *forms_of)
+        merge(conflict, row.name, *forms_of)
     conflict.data["version"] = str(copy.version)
     return conflict
 
 
-def with_choices(data: QueryDict, entry: Entry) -> QueryDict:
-    """The data after the choices of the conflict page.
-
-    Theirs, unless mine was chosen expressly or something else was typed into the field since.
-    """
-    names = data.getlist("clash")
-    if not names:
-        return data
-    chosen = data.copy()
-    stored = {form.add_prefix(name): (form, name) for form in _forms(entry) for name in form.fields}
-    for name in names:
-        is_mine = data.get(CHOICE + name) == "mine" or data.getlist(name) != data.getlist(SHOWN + name)
-        if not is_mine and name in stored:
-            form, short = stored[name]
-            chosen.setlist(name, _raw(form, short))
-        chosen.pop(CHOICE + name, None)
-        chosen.pop(SHOWN + name, None)
-    chosen.pop("clash")
-    return chosen
-
-
-def _forms(entry: Entry) -> Iterator[Any]:
+def forms_in(entry: Entry) -> Iterator[Any]:
+    """The household's form and those of its members."""
     yield entry.household
     yield from entry.members.forms
 
 
-class _Past:
+class _MemberPast(Past):
     """The household and its members when the copy had the version."""
-
-    def __init__(self, copy: Any, version: int) -> None:
-        events = copy.events.select_related("pgh_context").order_by("pgh_id")
-        self.copy = _restored(HouseholdYear, events.filter(version=version).last() or events.first())
-        self.copy.household = copy.household
-        later = events.filter(version__gt=version).first()
-        self.until = later.pgh_created_at
-        context = later.pgh_context.metadata if later.pgh_context else {}
-        user = User.objects.filter(pk=context.get("user") or 0).first()
-        self.by = str(user) if user else ""
 
     def member(self, row: Any) -> Any:
         """The member's row as it was; as it is now when nothing older is known."""
         event = row.events.filter(pgh_created_at__lt=self.until).order_by("pgh_id").last()
-        before = _restored(MemberYear, event) if event else row
+        before = restored(MemberYear, event) if event else row
         person = row.member.events.filter(pgh_created_at__lt=self.until).order_by("pgh_id").last()
-        before.member = _restored(Member, person) if person else row.member
+        before.member = restored(Member, person) if person else row.member
         return before
-
-
-def _restored(model: Any, event: Any) -> Any:
-    return model(**{f.attname: getattr(event, f.attname) for f in model._meta.concrete_fields})
-
-
-def _merge(conflict: Conflict, who: str, before: Any, now: Any) -> None:
-    """Take over what only they changed; report what both changed to different values."""
-    for name in now.fields:
-        if name in UNCOMPARED or before.initial.get(name) == now.initial.get(name):
-            continue
-        mine = name in before.changed_data
-        if mine and name not in now.changed_data:
-            continue
-        full = now.add_prefix(name)
-        was, theirs = (_words(form, name, form.initial.get(name)) for form in (before, now))
-        label = str(now.fields[name].label)
-        if mine:
-            raw = tuple(conflict.data.getlist(full))
-            conflict.clashes.append(Clash(full, who, label, was, theirs, _typed(now, name), raw))
-        else:
-            conflict.data.setlist(full, _raw(now, name))
-            conflict.others.append(Clash(full, who, label, was, theirs))
 
 
 def _append(conflict: Conflict, row: MemberYear, entry: Entry) -> None:
@@ -163,7 +65,7 @@ def _append(conflict: Conflict, row: MemberYear, entry: Entry) -> None:
     number = len(_rows(conflict.data))
     form = MemberForm(prefix=f"members-{number}", instance=row, on=entry.on)
     for name in form.fields:
-        conflict.data.setlist(form.add_prefix(name), _raw(form, name))
+        conflict.data.setlist(form.add_prefix(name), raw_values(form, name))
     conflict.data["members-TOTAL_FORMS"] = str(number + 1)
     label = str(form.fields["name"].label)
     conflict.others.append(Clash(form.add_prefix("name"), row.name, label, "", row.name))
@@ -172,34 +74,3 @@ def _append(conflict: Conflict, row: MemberYear, entry: Entry) -> None:
 def _rows(data: QueryDict) -> range:
     total = data.get("members-TOTAL_FORMS", "")
     return range(int(total) if total.isdigit() else 0)
-
-
-def _raw(form: Any, name: str) -> list[str]:
-    """The stored value as the browser would send it."""
-    bound = form[name]
-    value = bound.field.prepare_value(form.get_initial_for_field(bound.field, name))
-    shown = bound.field.widget.format_value(value)
-    if isinstance(shown, list):
-        return [str(item) for item in shown if item != ""]
-    return [] if shown is None else [str(shown)]
-
-
-def _words(form: Any, name: str, value: Any) -> str:
-    field = form.fields[name]
-    if name == "area":
-        place = field.queryset.filter(pk=value).first()
-        return str(place or value)
-    if name == "household_no":
-        return str(value)
-    model: type[models.Model] = Member if name in PERSON else form._meta.model
-    return in_words(model._meta.get_field(name), value)
-
-
-def _typed(form: Any, name: str) -> str:
-    field: forms.Field = form.fields[name]
-    data = form[name].data
-    try:
-        value = field.clean(data)
-    except ValidationError:
-        return str(data)
-    return _words(form, name, value.pk if name == "area" and value else value)

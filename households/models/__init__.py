@@ -9,14 +9,22 @@ from households.models.case import (
     IdentificationStep,
 )
 from households.models.criterion import CriterionSet, ExitCriterion
-from households.models.draft import Draft
-from households.models.finding import CheckFinding, CheckRun
+from households.models.draft import (
+    Draft,
+    DraftKind,
+)
+from households.models.finding import (
+    CheckFinding,
+    CheckRun,
+)
 from households.models.household import Household, HouseholdYear
 from households.models.imports import ImportJob
 from households.models.line import PovertyLine
 from households.models.member import Member, MemberYear
 from households.models.notice import Notice, NoticeKind, NoticePhoto, Objection
 from households.models.parameter import Parameter
+from households.models.survey_photo import Safeguard, SurveyPhoto
+from households.models.window import EntryWindow, Outside
 from households.models.year import RegisterYear
 
 __all__ = [
@@ -24,6 +32,8 @@ __all__ = [
     "CheckRun",
     "CriterionSet",
     "Draft",
+    "DraftKind",
+    "EntryWindow",
     "ExitAnswer",
     "ExitCase",
     "ExitCriterion",
@@ -40,7 +50,10 @@ __all__ = [
     "NoticeKind",
     "NoticePhoto",
     "Objection",
+    "Outside",
     "Parameter",
     "PovertyLine",
     "RegisterYear",
+    "Safeguard",
+    "SurveyPhoto",
 ]

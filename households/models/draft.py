@@ -10,12 +10,26 @@ from common.secrets import EncryptedTextField
 from households.models.household import Household
 
 
+class DraftKind(models.TextChoices):
+    """Which form was left unfinished."""
+
+    ENTRY = "entry", _("household and members")
+    SURVEY = "survey", _("yearly survey")
+
+
 class Draft(models.Model):
     """What one user typed into one entry form and has not saved; encrypted, since it holds personal data."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     # Made by the browser when the form opens; the same form keeps its draft over reloads.
     key = models.UUIDField()
+    kind = models.CharField(
+        _("form"),
+        max_length=10,
+        choices=DraftKind.choices,
+        default=DraftKind.ENTRY,
+        db_default=DraftKind.ENTRY,
+    )
     household = models.ForeignKey(Household, models.CASCADE, null=True, related_name="drafts")
     content = EncryptedTextField()
     title = models.CharField(max_length=100, blank=True, default="")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -13,22 +11,13 @@ from accounts.models import Area
 from common.history import tracked
 from common.secrets import DIGEST_LENGTH, EncryptedTextField
 from households import codes
-from households.models import triggers
+from households.models import income, living, triggers
+from households.models.columns import coded, yes_no
 from households.models.year import RegisterYear
 from households.querysets import HouseholdQuerySet, HouseholdYearQuerySet
 
 MAX_OTHER_CAUSES = 2  # §2.1, HH-14: the national form has two places
 MAX_RISKS = 5  # §2.1: the monitoring form has five places
-
-
-def coded(label: Any, choices: type[models.TextChoices], length: int = 20) -> models.CharField:
-    """A column holding one value of a code list, or nothing."""
-    return models.CharField(label, max_length=length, choices=choices.choices, blank=True, default="")
-
-
-def yes_no(label: Any) -> models.BooleanField:
-    """A yes/no column in which "not asked yet" is a value of its own."""
-    return models.BooleanField(label, null=True, blank=True)
 
 
 @tracked()
@@ -76,7 +65,7 @@ class Household(models.Model):
 
 
 @tracked()
-class HouseholdYear(models.Model):
+class HouseholdYear(income.Income, living.Living, living.Safeguards, living.Surveyed, models.Model):
     """A household as it was in one year; head name and member count follow the members by trigger."""
 
     household = models.ForeignKey(
@@ -194,6 +183,8 @@ class HouseholdYear(models.Model):
             # Who else has this telephone or account (ID-16, ID-17).
             models.Index(fields=["year", "phone_digest"], name="hy_phone", condition=~Q(phone_digest="")),
             models.Index(fields=["year", "bank_digest"], name="hy_bank", condition=~Q(bank_digest="")),
+            models.Index(fields=["year", "surveyed_on", "id"], name="hy_surveyed"),
+            models.Index(fields=["year", "net_income_per_capita", "id"], name="hy_income"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["household", "year"], name="household_once_a_year"),
@@ -235,8 +226,10 @@ class HouseholdYear(models.Model):
                 name="household_income_plausible",
                 violation_error_message=_("The per-capita net income cannot be that low."),
             ),
+            *income.constraints(),
+            *living.constraints(),
         ]
-        triggers = [*triggers.frozen(), *triggers.household_follows()]
+        triggers = [*triggers.frozen(), *triggers.household_follows(), income.counted()]
 
     def __str__(self) -> str:
         return self.head_name or str(self.household)

@@ -12,7 +12,8 @@ from common.history import tracked
 from common.secrets import DIGEST_LENGTH, EncryptedTextField
 from households import codes
 from households.models import triggers
-from households.models.household import HouseholdYear, coded, yes_no
+from households.models.columns import coded, yes_no
+from households.models.household import HouseholdYear
 from households.models.year import RegisterYear
 from households.querysets import MemberYearQuerySet
 

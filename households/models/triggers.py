@@ -37,6 +37,59 @@ def frozen() -> list[pgtrigger.Trigger]:
     ]
 
 
+def stays_closed() -> pgtrigger.Trigger:
+    """Refuse to change, open again or delete a closed year: what was reported from it stays true."""
+    return pgtrigger.Trigger(
+        name="stays_closed",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Q(old__closed_on__isnull=False),
+        func="""
+            RAISE EXCEPTION 'The register of this year is closed'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';
+        """,
+    )
+
+
+def counts_anew() -> pgtrigger.Trigger:
+    """When other sources count in a year, let its copies add up once more."""
+    return pgtrigger.Trigger(
+        name="counts_anew",
+        level=pgtrigger.Row,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("not_counted"),
+        func="""
+            UPDATE households_householdyear SET counted_income = counted_income
+                WHERE year_id = NEW.year AND net_income IS NOT NULL;
+            RETURN NULL;
+        """,
+    )
+
+
+def line_of_closed_year() -> list[pgtrigger.Trigger]:
+    """Refuse any write to a poverty line of a closed year: who was below it stays below it."""
+    return [
+        pgtrigger.Trigger(
+            name=f"line_frozen_{_names(operation)}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=referencing,
+            func=f"""
+                IF EXISTS (SELECT 1 FROM {rows} JOIN households_registeryear y ON y.year = {rows}.year
+                           WHERE y.closed_on IS NOT NULL) THEN
+                    RAISE EXCEPTION 'The register of this year is closed'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';
+                END IF;
+                RETURN NULL;
+            """,
+        )
+        for operation, (rows, referencing) in _CHANGED.items()
+    ]
+
+
 def household_follows() -> list[pgtrigger.Trigger]:
     """Keep the current area of a household equal to that of its copy in the open year."""
     return [

@@ -26,11 +26,11 @@ def clerk(client: Client, cast: Cast) -> Client:
 
 
 def household_of_last_year(area: str, **member: str) -> MemberYear:
-    """A household that has no copy of the open year; last year is closed again."""
-    RegisterYear.objects.update(closed_on=TODAY)
+    """A household that has no copy of the open year; last year is closed."""
+    RegisterYear.objects.filter(year=TODAY.year).delete()
     earlier = make_member(make_household(area, year=TODAY.year - 1), **member)
     RegisterYear.objects.filter(year=TODAY.year - 1).update(closed_on=TODAY)
-    RegisterYear.objects.filter(year=TODAY.year).update(closed_on=None)
+    make_year()
     return earlier
 
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from accounts.models import Area, Posting, User
 from accounts.models.area import Level
 from accounts.roles import Role
-from households.models import RegisterYear
 from households.services.parameters import PLANS, load_parameters, load_register_rules
+from households.services.years import open_year
 from inspections.services import load_checklists
 
 PASSWORD_VARIABLE = "ADMIN_PASSWORD"  # noqa: S105 the name of a variable
@@ -55,8 +55,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
         Posting.objects.create(user=user, role=Role.ADMINISTRATOR, area=area, valid_from=today)
-        year = RegisterYear.objects.opened(today.year)
         load_parameters(PLANS / "national.json")
+        year = open_year(today.year, on=today)
         load_register_rules(PLANS / "national.json")
         load_checklists()
         result = {"county": area.code, "name": area.name, "year": year.pk, "administrator": user.username}
