@@ -31,6 +31,7 @@ _DAYS = pgettext_lazy("unit", "days")
 _YUAN = pgettext_lazy("unit", "yuan")
 _TIMES = pgettext_lazy("unit", "times")
 _SHARE = pgettext_lazy("unit", "share")
+_MONTHS = pgettext_lazy("unit", "months")
 
 KNOWN: Mapping[str, Known] = {
     "notice_days_project_village": Known(gettext_lazy("days of a village's notice about a project"), _DAYS),
@@ -39,6 +40,9 @@ KNOWN: Mapping[str, Known] = {
     "notice_days_identification": Known(gettext_lazy("days of a notice about identification"), _DAYS),
     "notice_days_exit": Known(gettext_lazy("days of a notice about exit"), _DAYS),
     "appraisal_quorum": Known(gettext_lazy("share of the assembly that must attend"), _SHARE),
+    "monitoring_months": Known(
+        gettext_lazy("months between marking a household and clearing its risk, at least"), _MONTHS
+    ),
     "ask_project_below": Known(gettext_lazy("project funds below which one is asked"), _YUAN),
     "ask_project_above": Known(gettext_lazy("project funds above which one is asked"), _YUAN),
     "ask_source_below": Known(gettext_lazy("arriving funds below which one is asked"), _YUAN),

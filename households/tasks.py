@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db import transaction
 from django.utils import timezone
+from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from households.importing import jobs, keeping
+from households.warnings import raise_alerts, take_over_register
 
 # procrastinate counts in UTC: 03:10 in China.
 NIGHTLY = "10 19 * * *"
 _KEEPING = "households.delete_old_rosters"
+# 03:40 in China.
+WARNING = "40 19 * * *"
+_WARNING = "households.warn"
 
 
 @app.task(name="households.read_roster")
@@ -29,3 +37,18 @@ def load_roster(job: int, language: str) -> None:
 def delete_old_rosters(timestamp: int | None = None) -> None:
     """Delete uploaded rosters that have been kept long enough."""
     keeping.delete_old_files(now=timezone.now())
+
+
+@app.periodic(cron=WARNING)
+@app.task(name="households.warn", queueing_lock=_WARNING, lock=_WARNING)
+def warn(timestamp: int | None = None) -> None:
+    """Ask the warning rules; before that, households that the register alone names as monitored join in."""
+    take_over_register()
+    raise_alerts(timezone.localdate())
+
+
+def ask_for_warnings() -> None:
+    """Queue a run of the warning rules, unless one is waiting already."""
+    # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        warn.defer()

@@ -20,6 +20,7 @@ from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
 from households.services.parameters import PLANS, load_parameters, load_register_rules
+from households.services.warning_rules import load_warning_rules
 from inspections.services import load_checklists
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
@@ -81,6 +82,7 @@ class County:
             self._copy(Area, self.places.rows)
             load_parameters(PLANS / "national.json")
             load_register_rules(PLANS / "national.json")
+            load_warning_rules(PLANS / "national.json")
             load_checklists()
             load_visit_rules(PLANS / "five.json")
             crew, offices = self._staff()

@@ -1,5 +1,6 @@
 """The register: identities of households and members, and their yearly copies, which are the record."""
 
+from households.models.alert import Alert, AlertStep
 from households.models.case import (
     ExitAnswer,
     ExitCase,
@@ -14,11 +15,15 @@ from households.models.household import Household, HouseholdYear
 from households.models.imports import ImportJob
 from households.models.line import PovertyLine
 from households.models.member import Member, MemberYear
+from households.models.monitoring import Monitoring, MonitoringStep, RiskMeasure
 from households.models.notice import Notice, NoticeKind, NoticePhoto, Objection
 from households.models.parameter import Parameter
+from households.models.warning import WarningRule
 from households.models.year import RegisterYear
 
 __all__ = [
+    "Alert",
+    "AlertStep",
     "CriterionSet",
     "Draft",
     "ExitAnswer",
@@ -33,6 +38,8 @@ __all__ = [
     "ImportJob",
     "Member",
     "MemberYear",
+    "Monitoring",
+    "MonitoringStep",
     "Notice",
     "NoticeKind",
     "NoticePhoto",
@@ -40,4 +47,6 @@ __all__ = [
     "Parameter",
     "PovertyLine",
     "RegisterYear",
+    "RiskMeasure",
+    "WarningRule",
 ]
