@@ -35,7 +35,8 @@ class Act(models.TextChoices):
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
     LOG_VISIT = "log_visit", _("log visits")
-    OPEN_CASE = "open_case", _("open cases of identification and exit")
+    RAISE_ALERT = "raise_alert", _("raise alerts about households at risk")
+    OPEN_CASE = "open_case", _("open cases of identification, exit and monitoring")
     REVIEW_CASE = "review_case", _("review such cases for the township")
     APPROVE_CASE = "approve_case", _("decide such cases for the county")
     READ_PROJECTS = "read_projects", _("read projects")
@@ -75,6 +76,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.IMPORT_ROSTER,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
+        Act.RAISE_ALERT,
         Act.OPEN_CASE,
         Act.REVIEW_CASE,
         Act.DECLARE_PROJECT,
@@ -82,9 +84,19 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.POST_NOTICE,
         Act.RECTIFY,
     },
-    Role.HELPER: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.REVEAL}),
+    Role.HELPER: frozenset(
+        {Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT, Act.REVEAL}
+    ),
     Role.TEAM: _READ
-    | {Act.LOG_VISIT, Act.REVEAL, Act.OPEN_CASE, Act.DECLARE_PROJECT, Act.POST_NOTICE, Act.RECTIFY},
+    | {
+        Act.LOG_VISIT,
+        Act.RAISE_ALERT,
+        Act.REVEAL,
+        Act.OPEN_CASE,
+        Act.DECLARE_PROJECT,
+        Act.POST_NOTICE,
+        Act.RECTIFY,
+    },
     Role.COUNTY: _READ
     | {
         Act.EDIT_REGISTER,
@@ -93,6 +105,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.READ_REVEALS,
+        Act.RAISE_ALERT,
         Act.APPROVE_CASE,
         Act.APPROVE_PROJECT,
         Act.POST_NOTICE,
@@ -105,7 +118,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.INSPECTOR: _READ | {Act.REVEAL, Act.INSPECT, Act.VERIFY_FINDING},
     Role.AUDITOR: _READ | {Act.READ_REVEALS},
     Role.LEADER: _READ,
-    Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT}),
+    Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT}),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.READ_REVEALS}),
 }
 

@@ -45,6 +45,9 @@ KNOWN: Mapping[str, Known] = {
     "notice_days_identification": Known(gettext_lazy("days of a notice about identification"), _DAYS),
     "notice_days_exit": Known(gettext_lazy("days of a notice about exit"), _DAYS),
     "appraisal_quorum": Known(gettext_lazy("share of the assembly that must attend"), _SHARE),
+    "monitoring_months": Known(
+        gettext_lazy("months between marking a household and clearing its risk, at least"), _MONTHS
+    ),
     "ask_project_below": Known(gettext_lazy("project funds below which one is asked"), _YUAN),
     "ask_project_above": Known(gettext_lazy("project funds above which one is asked"), _YUAN),
     "ask_source_below": Known(gettext_lazy("arriving funds below which one is asked"), _YUAN),

@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from households.models import Notice
+from households.codes import ExitStatus, HouseholdType, MonitorKind
+from households.models import HouseholdYear, Notice
 
 
 def refuse_notice(notice: Notice | None, *, on: dt.date) -> str | None:
@@ -54,3 +55,37 @@ def refuse_appraisal(facts: Mapping[str, Any], *, quorum: Decimal) -> str | None
     if agreed * 2 <= attended:
         return _("No majority of those who attended agreed.")
     return None
+
+
+def refuse_monitor_kind(copy: HouseholdYear | None, kind: str | None) -> str | None:
+    """Why a household is not of this kind (§2.7): unstable ones were exited, marginal ones never registered.
+
+    Without a kind there is nothing to judge yet: the form asks.
+    """
+    if copy is None:
+        return _("This household is not in the register of the open year. Enter it first.")
+    exited = copy.household_type == HouseholdType.REGISTERED and copy.exit_status == ExitStatus.EXITED
+    if kind == MonitorKind.UNSTABLE and not exited:
+        return _("Only a household out of poverty can be an unstable exited household.")
+    if kind == MonitorKind.MARGINAL and copy.household_type == HouseholdType.REGISTERED:
+        return _("A registered household cannot be a marginal household.")
+    return None
+
+
+def refuse_early_clearing(identified_on: dt.date, *, on: dt.date, months: int) -> str | None:
+    """Why a risk cannot be cleared on this day: the months since the mark are not over (§2.7)."""
+    first = later(identified_on, months)
+    if on >= first:
+        return None
+    return _("A risk is cleared %(months)d months after the mark at the earliest: from %(day)s on.") % {
+        "months": months,
+        "day": date_format(first, "Y-m-d"),
+    }
+
+
+def later(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = dt.date(day.year + years, month + 1, 1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return min(first + dt.timedelta(days=day.day - 1), last)

@@ -92,6 +92,11 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         """Registered households not out of poverty: not yet, planned, or fallen back."""
         return self.registered().exclude(exit_status=ExitStatus.EXITED)
 
+    def watched(self) -> Self:
+        """Households that could fall (back) into poverty: exited ones, and those never registered."""
+        exited = Q(household_type=HouseholdType.REGISTERED, exit_status=ExitStatus.EXITED)
+        return self.filter(exited | Q(household_type=HouseholdType.ORDINARY))
+
     def monitored(self) -> Self:
         """Households under monitoring whose risk is not cleared (§2.7)."""
         return self.exclude(monitor_kind="").filter(monitor_cleared_on=None)

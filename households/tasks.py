@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from households.importing import jobs, keeping
 from households.services import checking
+from households.warnings import raise_alerts, take_over_register
 
 # procrastinate counts in UTC: 03:10 in China.
 NIGHTLY = "10 19 * * *"
@@ -18,6 +19,9 @@ _KEEPING = "households.delete_old_rosters"
 # 02:00 in China, before the figures of 02:30 count what was found.
 BEFORE_FIGURES = "0 18 * * *"
 _CHECKING = "households.check_data"
+# 03:40 in China.
+WARNING = "40 19 * * *"
+_WARNING = "households.warn"
 
 
 @app.task(name="households.read_roster")
@@ -51,3 +55,18 @@ def ask_for_check() -> None:
     # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         check_data.defer()
+
+
+@app.periodic(cron=WARNING)
+@app.task(name="households.warn", queueing_lock=_WARNING, lock=_WARNING)
+def warn(timestamp: int | None = None) -> None:
+    """Ask the warning rules; before that, households that the register alone names as monitored join in."""
+    take_over_register()
+    raise_alerts(timezone.localdate())
+
+
+def ask_for_warnings() -> None:
+    """Queue a run of the warning rules, unless one is waiting already."""
+    # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        warn.defer()

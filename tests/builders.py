@@ -12,9 +12,7 @@ from accounts.models import Area, Organisation, Posting, User
 from accounts.roles import Role
 from common import pinyin
 from households import codes
-from households.identity import (
-    number_columns,
-)
+from households.identity import number_columns
 from households.models import (
     EntryWindow,
     Household,
@@ -25,9 +23,7 @@ from households.models import (
     NoticeKind,
     RegisterYear,
 )
-from households.services.entry import (
-    set_contact,
-)
+from households.services.entry import set_contact
 from households.services.parameters import PLANS, load_parameters
 from projects.codes import ProjectCategory, ProjectState
 from projects.models import Project

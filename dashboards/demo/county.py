@@ -29,9 +29,7 @@ from dashboards.demo import (
 )
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
-from dashboards.demo.surveying import (
-    Surveys,
-)
+from dashboards.demo.surveying import Surveys
 from households.models import (
     EntryWindow,
     Household,
@@ -41,10 +39,9 @@ from households.models import (
     PovertyLine,
     RegisterYear,
 )
-from households.services.checking import (
-    check_area,
-)
+from households.services.checking import check_area
 from households.services.parameters import PLANS, load_parameters, load_register_rules
+from households.services.warning_rules import load_warning_rules
 from households.services.years import income_month
 from inspections.services import load_checklists
 
@@ -108,6 +105,7 @@ class County:
             load_parameters(PLANS / "national.json")
             load_register_rules(PLANS / "national.json")
             self._copy(PovertyLine, surveying.lines(self.on.year))
+            load_warning_rules(PLANS / "national.json")
             load_checklists()
             load_visit_rules(PLANS / "five.json")
             crew, offices = self._staff()

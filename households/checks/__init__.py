@@ -7,17 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from households.checks import (
-    causes,
-    dibao,
-    education,
-    identity,
-    income,
-    labour,
-    required,
-    structure,
-    village,
-)
+from households.checks import causes, dibao, education, identity, income, labour, required, structure, village
 from households.checks import exit as exits
 from households.checks.numbers import PREFIX, Numbers
 from households.checks.rule import Check, OtherRule, Rule, Severity, Sources, Unanswered, columns

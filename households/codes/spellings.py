@@ -107,6 +107,7 @@ HOUSEHOLD_SPELLINGS: dict[type[models.TextChoices], dict[str, str]] = {
             RiskType.WORK: "务工就业不稳 因务工就业不稳定 因就业不稳",
             RiskType.PRODUCTION: "产业项目失败 因产业失败",
             RiskType.LABOUR: "缺劳力 缺少劳动力 缺乏劳动力",
+            RiskType.PANDEMIC: "疫情 因新冠疫情 受疫情影响",
         }
     ),
     MonitorKind: spelled(

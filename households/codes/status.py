@@ -68,7 +68,7 @@ class PovertyCause(models.TextChoices):
 
 
 class RiskType(models.TextChoices):
-    """风险类型 of a monitored household, after 2020 (§2.6, M)."""
+    """风险类型 of a monitored household, after 2020 (§2.6, M); the pandemic since 2020 (P0-01)."""
 
     ILLNESS = "因病", _("illness")
     DISABILITY = "因残", _("disability")
@@ -80,6 +80,7 @@ class RiskType(models.TextChoices):
     WORK = "因务工就业不稳", _("unsteady wage work")
     PRODUCTION = "因产业项目失败", _("failed production project")
     LABOUR = "缺劳动力", _("shortage of labour")
+    PANDEMIC = "因疫情", _("pandemic")
     OTHER = "其他", _("other")
 
 

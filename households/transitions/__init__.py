@@ -1,6 +1,8 @@
 """The tables of the register's life cycles."""
 
+from households.transitions.alert import ALERT
 from households.transitions.exit import EXIT
 from households.transitions.identification import IDENTIFICATION
+from households.transitions.monitoring import MONITORING
 
-__all__ = ["EXIT", "IDENTIFICATION"]
+__all__ = ["ALERT", "EXIT", "IDENTIFICATION", "MONITORING"]

@@ -22,9 +22,7 @@ from households.models import (
     Objection,
     SurveyPhoto,
 )
-from households.services.checking import (
-    check_copy,
-)
+from households.services.checking import check_copy
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature

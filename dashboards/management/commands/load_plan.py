@@ -14,12 +14,13 @@ from django.db import transaction
 from accounts.models import Area
 from assistance.services.rules import load_visit_rules
 from households.services.parameters import load_parameters
+from households.services.warning_rules import load_warning_rules
 
 
 class Command(BaseCommand):
     """Loads plans/NAME.json; loading it again changes nothing."""
 
-    help = "Loads the parameters and visit rules of a plan file. Loading it again changes nothing."
+    help = "Loads the numbers and rules of a plan file. Loading it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 result = {
                     "parameters": load_parameters(options["file"]),
+                    "warning_rules": load_warning_rules(options["file"], area=area),
                     "visit_rules": load_visit_rules(options["file"], area=area, since=options["since"]),
                 }
         except OSError as error:
@@ -48,5 +50,8 @@ class Command(BaseCommand):
         except (ValueError, TypeError, KeyError, ValidationError) as error:
             msg = f"{options['file']} is not a plan file: {error}"
             raise CommandError(msg) from error
-        text = f"{result['parameters']} parameters and {result['visit_rules']} visit rules were added."
+        text = (
+            f"{result['parameters']} parameters, {result['visit_rules']} visit rules and"
+            f" {result['warning_rules']} warning rules were added."
+        )
         self.stdout.write(json.dumps(result) if options["json"] else text)
