@@ -30,6 +30,8 @@ class Act(models.TextChoices):
     READ_REGISTER = "read_register", _("read the register")
     EDIT_REGISTER = "edit_register", _("edit the register")
     IMPORT_ROSTER = "import_roster", _("import rosters")
+    COMPARE_ROSTERS = "compare_rosters", _("compare rosters with the register")
+    REVIEW_COMPARISON = "review_comparison", _("review the differences of comparisons")
     REVEAL = "reveal", _("reveal personal data")
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
@@ -72,6 +74,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     | {
         Act.EDIT_REGISTER,
         Act.IMPORT_ROSTER,
+        Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.OPEN_CASE,
@@ -88,6 +91,8 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     | {
         Act.EDIT_REGISTER,
         Act.IMPORT_ROSTER,
+        Act.COMPARE_ROSTERS,
+        Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.READ_REVEALS,

@@ -30,6 +30,7 @@ class Known:
 _DAYS = pgettext_lazy("unit", "days")
 _YUAN = pgettext_lazy("unit", "yuan")
 _TIMES = pgettext_lazy("unit", "times")
+_AGE = pgettext_lazy("unit", "years of age")
 _SHARE = pgettext_lazy("unit", "share")
 
 KNOWN: Mapping[str, Known] = {
@@ -50,6 +51,12 @@ KNOWN: Mapping[str, Known] = {
         gettext_lazy("payment to a household above which one is asked"), _YUAN
     ),
     "rectification_days": Known(gettext_lazy("days in which a finding is to be put right"), _DAYS),
+    "compulsory_school_from": Known(gettext_lazy("age at which compulsory schooling begins"), _AGE),
+    "compulsory_school_to": Known(gettext_lazy("last age of compulsory schooling"), _AGE),
+    "comparison_own_share": Known(
+        gettext_lazy("share of an outside roster that must be of this county"), _SHARE
+    ),
+    "comparison_keep_days": Known(gettext_lazy("days that an outside roster is kept"), _DAYS),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
 }
 

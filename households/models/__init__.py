@@ -8,6 +8,8 @@ from households.models.case import (
     IdentificationCase,
     IdentificationStep,
 )
+from households.models.comparison import ComparisonRun, ComparisonSource
+from households.models.comparison_hit import ComparisonHit
 from households.models.criterion import CriterionSet, ExitCriterion
 from households.models.draft import Draft
 from households.models.household import Household, HouseholdYear
@@ -19,6 +21,9 @@ from households.models.parameter import Parameter
 from households.models.year import RegisterYear
 
 __all__ = [
+    "ComparisonHit",
+    "ComparisonRun",
+    "ComparisonSource",
     "CriterionSet",
     "Draft",
     "ExitAnswer",
