@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, Notice, NoticePhoto, Objection, RegisterYear
+from households.models import (
+    ComparisonHit,
+    ComparisonRun,
+    ComparisonSource,
+    Household,
+    HouseholdYear,
+    Notice,
+    NoticePhoto,
+    Objection,
+    RegisterYear,
+)
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -57,3 +67,21 @@ def get_objection(user: User, pk: int, act: Act) -> Objection:
     objection = get_object_or_404(Objection.objects.select_related("notice__area"), pk=pk)
     get_notice(user, objection.notice_id, act)
     return objection
+
+
+def get_comparison_source(pk: int) -> ComparisonSource:
+    """A roster to compare: its name is no secret, what it found is scoped by itself."""
+    return get_object_or_404(ComparisonSource, pk=pk)
+
+
+def get_comparison_run(pk: int) -> ComparisonRun:
+    """A run without its file; runs are of the whole county, so the act alone decides."""
+    runs = ComparisonRun.objects.light().select_related("source", "user")
+    return get_object_or_404(runs, pk=pk)
+
+
+def get_comparison_hit(user: User, pk: int, *, year: int) -> ComparisonHit:
+    """A difference in the user's reach, with its person as of the year."""
+    hits = ComparisonHit.objects.visible_to(user).with_person(year)
+    related = ("source", "member", "household__area", "decided_by", "last_run", "first_run")
+    return get_object_or_404(hits.select_related(*related), pk=pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User as UserModel
 from common.history import tracked
-from households.codes.comparing import Reading, RosterKind
+from households.codes.comparing import Difference, Reading, RosterKind
 
 if TYPE_CHECKING:
     from households.models.comparison_hit import ComparisonHitQuerySet
@@ -51,6 +51,27 @@ class ComparisonSource(models.Model):
     def has_unmatched(self) -> bool:
         """Whether a person of the roster who is not in the register is a difference."""
         return self.reading == Reading.EXACTLY
+
+    def label_of(self, kind: str) -> Any:
+        """What a difference of this kind means on this roster."""
+        if self.reading == Reading.NONE and kind == Difference.WRONG:
+            return _("on the roster against the rule")
+        return Difference(kind).label
+
+    def kinds_for(self, *, unmatched: bool) -> list[Difference]:
+        """The lists that this roster can have; `unmatched` when the reader may see strangers."""
+        never = {Reading.NONE: Difference.MISSED, Reading.AT_LEAST: Difference.WRONG}
+        left_out = never.get(Reading(self.reading))
+        return [
+            kind for kind in Difference if kind != left_out and (unmatched or kind != Difference.UNMATCHED)
+        ]
+
+
+COUNT_KEYS: dict[str, str] = {
+    Difference.MISSED: "missed",
+    Difference.WRONG: "wrong",
+    Difference.UNMATCHED: "unmatched",
+}
 
 
 class RunState(models.TextChoices):
@@ -123,6 +144,10 @@ class ComparisonRun(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+    def found(self, kind: str) -> int | None:
+        """How many differences of the kind it found, or would find; None before it was looked at."""
+        return self.counts.get(COUNT_KEYS[kind])
 
     @property
     def is_under_way(self) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User as UserModel
@@ -14,8 +16,8 @@ from common.history import tracked
 from common.secrets import DIGEST_LENGTH, EncryptedTextField
 from households.codes.comparing import Decision, Difference, Ground, Match
 from households.models.comparison import ComparisonRun, ComparisonSource
-from households.models.household import Household
-from households.models.member import Member
+from households.models.household import Household, HouseholdYear
+from households.models.member import Member, MemberYear
 from households.scoping import household_q
 
 if TYPE_CHECKING:
@@ -47,6 +49,20 @@ class ComparisonHitQuerySet(models.QuerySet[Any]):
     def inside(self, area_code: str) -> Self:
         """Differences of households in the area with this code or below it."""
         return self.filter(household__area__code__startswith=area_code)
+
+    def with_person(self, year: int) -> Self:
+        """Adds `person_name`, `person_birth`, `head_name` as the year's copies have them, else the roster."""
+        copies = (
+            MemberYear.objects.of_year(year)
+            .filter(member=OuterRef("member"), household=OuterRef("household"))
+            .order_by(F("left_on").desc(nulls_first=True))
+        )
+        homes = HouseholdYear.objects.of_year(year).filter(household=OuterRef("household"))
+        return self.annotate(
+            person_name=Coalesce(Subquery(copies.values("name")[:1]), "roster_name"),
+            person_birth=Coalesce(Subquery(copies.values("birth_date")[:1]), "roster_birth"),
+            head_name=Subquery(homes.values("head_name")[:1]),
+        )
 
     def counted(self) -> dict[tuple[int, str], tuple[int, int]]:
         """By source and kind: how many stand and how many of these are undecided."""
@@ -102,6 +118,11 @@ class ComparisonHit(models.Model):
     # Raised by every decision: two who looked at the same state cannot both decide.
     version = models.PositiveIntegerField(default=1, editable=False, db_default=1)
 
+    # Set by `with_person()`.
+    person_name: str
+    person_birth: dt.date | None
+    head_name: str | None
+
     objects = ComparisonHitQuerySet.as_manager()
 
     class Meta:
@@ -143,3 +164,8 @@ class ComparisonHit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} #{self.pk}"
+
+    @property
+    def shown_number(self) -> Any:
+        """The number of the person found, else that of the roster; prints masked."""
+        return self.member.id_number if self.member else self.roster_number

@@ -12,12 +12,21 @@ from django.core.files.base import ContentFile
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
-from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
+from households.models import (
+    ComparisonHit,
+    Draft,
+    HouseholdYear,
+    ImportJob,
+    MemberYear,
+    NoticePhoto,
+    Objection,
+)
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.builders import TODAY, id_number, make_household, make_member, make_project
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
+from tests.households.comparisons import make_hit
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 from tests.projects.casework import make_acceptance, make_notice, make_participation
@@ -34,6 +43,7 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     draft: Draft
+    hit: ComparisonHit
     sampled: SampledHousehold
     evidence: FindingPhoto
     project: Project
@@ -81,6 +91,7 @@ def build(cast: Cast) -> World:
         photo=photo,
         job=job,
         draft=draft,
+        hit=make_hit(member, user=cast.county),
         sampled=sampled,
         evidence=evidence,
         **_projects(copy),

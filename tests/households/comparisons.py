@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.utils import timezone
+
 from accounts.models import User
-from common.secrets import Secret
-from households.codes.comparing import Reading, RosterKind
+from common.secrets import Secret, encrypt_bytes
+from households.codes.comparing import Difference, Ground, Reading, RosterKind
 from households.comparing import jobs
 from households.models import ComparisonHit, ComparisonRun, ComparisonSource, HouseholdYear, MemberYear
 from tests.builders import make_member
@@ -97,3 +99,27 @@ def names(source: ComparisonSource, kind: str) -> dict[str, str]:
     """Who stands on a list and on what ground."""
     hits = ComparisonHit.objects.standing().filter(source=source, kind=kind)
     return {hit.roster_name or MemberYear.objects.get(member=hit.member_id).name: hit.ground for hit in hits}
+
+
+def make_hit(member: MemberYear, *, user: User, **changes: Any) -> ComparisonHit:
+    """A member who was missed, found by a finished run of a roster of its own."""
+    source = changes.pop("source", None) or make_source()
+    run = ComparisonRun.objects.create(
+        source=source,
+        user=user,
+        filename="学籍.xlsx",
+        content=encrypt_bytes(b""),
+        state=ComparisonRun.State.DONE,
+        done_at=timezone.now(),
+    )
+    fields = {
+        "kind": Difference.MISSED,
+        "person_key": f"m{member.member_id}",
+        "member_id": member.member_id,
+        "household_id": member.household_id,
+        "ground": Ground.NOT_LISTED,
+        "first_run": run,
+        "last_run": run,
+        **changes,
+    }
+    return ComparisonHit.objects.create(source=source, **fields)
