@@ -31,6 +31,8 @@ class Act(models.TextChoices):
     EDIT_REGISTER = "edit_register", _("edit the register")
     RUN_YEAR = "run_year", _("open and close register years and set the entry calendar")
     IMPORT_ROSTER = "import_roster", _("import rosters")
+    COMPARE_ROSTERS = "compare_rosters", _("compare rosters with the register")
+    REVIEW_COMPARISON = "review_comparison", _("review the differences of comparisons")
     REVEAL = "reveal", _("reveal personal data")
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
@@ -74,6 +76,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     | {
         Act.EDIT_REGISTER,
         Act.IMPORT_ROSTER,
+        Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.RAISE_ALERT,
@@ -102,6 +105,8 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.EDIT_REGISTER,
         Act.RUN_YEAR,
         Act.IMPORT_ROSTER,
+        Act.COMPARE_ROSTERS,
+        Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.READ_REVEALS,

@@ -11,6 +11,9 @@ from accounts.models import User
 from accounts.roles import Act
 from households.models import (
     CheckFinding,
+    ComparisonHit,
+    ComparisonRun,
+    ComparisonSource,
     EntryWindow,
     Household,
     HouseholdYear,
@@ -99,3 +102,21 @@ def get_finding(user: User, pk: int, act: Act = Act.READ_REGISTER) -> CheckFindi
     if not user.access.may_in(act, finding.area_id):
         raise PermissionDenied
     return finding
+
+
+def get_comparison_source(pk: int) -> ComparisonSource:
+    """A roster to compare: its name is no secret, what it found is scoped by itself."""
+    return get_object_or_404(ComparisonSource, pk=pk)
+
+
+def get_comparison_run(pk: int) -> ComparisonRun:
+    """A run without its file; runs are of the whole county, so the act alone decides."""
+    runs = ComparisonRun.objects.light().select_related("source", "user")
+    return get_object_or_404(runs, pk=pk)
+
+
+def get_comparison_hit(user: User, pk: int, *, year: int) -> ComparisonHit:
+    """A difference in the user's reach, with its person as of the year."""
+    hits = ComparisonHit.objects.visible_to(user).with_person(year)
+    related = ("source", "member", "household__area", "decided_by", "last_run", "first_run")
+    return get_object_or_404(hits.select_related(*related), pk=pk)

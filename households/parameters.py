@@ -35,6 +35,7 @@ _YEAR = pgettext_lazy("unit", "year")
 _MONTHS = pgettext_lazy("unit", "months")
 _HOUSEHOLDS = pgettext_lazy("unit", "households")
 _GRADE = pgettext_lazy("unit", "grade")
+_AGE = pgettext_lazy("unit", "years of age")
 _SHARE = pgettext_lazy("unit", "share")
 _MONTH = pgettext_lazy("unit", "month of the year")
 
@@ -63,6 +64,12 @@ KNOWN: Mapping[str, Known] = {
     "income_change_asked": Known(
         gettext_lazy("change of the income a head against last year above which one is asked"), _SHARE
     ),
+    "compulsory_school_from": Known(gettext_lazy("age at which compulsory schooling begins"), _AGE),
+    "compulsory_school_to": Known(gettext_lazy("last age of compulsory schooling"), _AGE),
+    "comparison_own_share": Known(
+        gettext_lazy("share of an outside roster that must be of this county"), _SHARE
+    ),
+    "comparison_keep_days": Known(gettext_lazy("days that an outside roster is kept"), _DAYS),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
     "check_oldest_age": Known(gettext_lazy("age that nobody exceeds"), _YEARS),
     "check_generation_years": Known(gettext_lazy("years between parent and child, at least"), _YEARS),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area, User
 from accounts.reveals import Revealable, register
 from accounts.roles import Act
-from households.models import HouseholdYear, MemberYear
+from households.models import ComparisonHit, HouseholdYear, MemberYear
 
 
 def household(user: User, pk: int) -> HouseholdYear:
@@ -27,11 +27,22 @@ def member(user: User, pk: int) -> MemberYear:
     return _within_reach(copies, user, pk)
 
 
-def _within_reach(rows: Any, user: User, pk: int) -> Any:
-    row = get_object_or_404(rows.visible_to(user), pk=pk)
+def comparison_hit(user: User, pk: int) -> ComparisonHit:
+    """The difference whose number on the roster the user may reveal; 404 outside their area."""
+    hits = ComparisonHit.objects.select_related("household__area")
+    return _within_reach(hits, user, pk, Act.REVIEW_COMPARISON)
+
+
+def _within_reach(rows: Any, user: User, pk: int, act: Act = Act.READ_REGISTER) -> Any:
+    row = get_object_or_404(rows.visible_to(user, act), pk=pk)
     if not rows.visible_to(user, Act.REVEAL).filter(pk=pk).exists():
         raise PermissionDenied
     return row
+
+
+def _area_of_hit(row: ComparisonHit) -> Area:
+    """The household's place; of a stranger the county."""
+    return row.household.area if row.household else Area.objects.at(Area.Level.COUNTY).earliest("code")
 
 
 def _area_of_member(row: MemberYear) -> Area:
@@ -69,6 +80,17 @@ register(
         lambda row: row.phone,
         str,
         _area_of_member,
+    )
+)
+register(
+    Revealable(
+        "households.comparisonhit",
+        "roster_number",
+        _("ID number on the roster"),
+        comparison_hit,
+        operator.attrgetter("roster_number"),
+        lambda row: row.roster_name,
+        _area_of_hit,
     )
 )
 for name, label in (("phone", _("household telephone")), ("bank_account", _("bank account"))):

@@ -9,6 +9,8 @@ from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from households.comparing import jobs as comparisons
+from households.comparing import keeping as comparisons_keeping
 from households.importing import jobs, keeping
 from households.services import checking
 from households.warnings import raise_alerts, take_over_register
@@ -22,6 +24,7 @@ _CHECKING = "households.check_data"
 # 03:40 in China.
 WARNING = "40 19 * * *"
 _WARNING = "households.warn"
+_COMPARISONS = "households.delete_old_comparisons"
 
 
 @app.task(name="households.read_roster")
@@ -70,3 +73,22 @@ def ask_for_warnings() -> None:
     # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         warn.defer()
+
+
+@app.task(name="households.read_comparison")
+def read_comparison(run: int, language: str) -> None:
+    """Read a roster to compare and say what would be found."""
+    comparisons.read(run, language=language)
+
+
+@app.task(name="households.compare_roster")
+def compare_roster(run: int, language: str) -> None:
+    """Compare a roster that was looked at."""
+    comparisons.run_compare(run, language=language)
+
+
+@app.periodic(cron=NIGHTLY)
+@app.task(name="households.delete_old_comparisons", queueing_lock=_COMPARISONS, lock=_COMPARISONS)
+def delete_old_comparisons(timestamp: int | None = None) -> None:
+    """Delete outside rosters that have been kept long enough."""
+    comparisons_keeping.delete_old_rosters(now=timezone.now())

@@ -4,6 +4,8 @@ from django.urls import path
 
 from households.views import (
     checks,
+    comparison_hits,
+    comparisons,
     detail,
     drafts,
     entry,
@@ -15,6 +17,7 @@ from households.views import (
     survey_photos,
     surveys,
 )
+from households.views import comparison_runs as runs
 
 app_name = "households"
 
@@ -53,6 +56,19 @@ urlpatterns = [
     path("imports/<int:pk>/load/", imports.import_load, name="import_load"),
     path("imports/<int:pk>/again/", imports.import_again, name="import_again"),
     path("imports/<int:pk>/reasons/", imports.import_reasons, name="import_reasons"),
+    path("comparisons/", comparisons.comparison_list, name="comparison_list"),
+    path("comparisons/new/", comparisons.comparison_new, name="comparison_new"),
+    path("comparisons/<int:pk>/", comparisons.comparison_source, name="comparison_source"),
+    path("comparisons/<int:pk>/edit/", comparisons.comparison_edit, name="comparison_edit"),
+    path("comparisons/<int:pk>/upload/", runs.comparison_upload, name="comparison_upload"),
+    path("comparisons/<int:pk>/differences/", comparison_hits.comparison_hits, name="comparison_hits"),
+    path("comparisons/<int:pk>/decide/", comparison_hits.comparison_decide, name="comparison_decide"),
+    path("comparisons/differences/<int:pk>/", comparison_hits.comparison_hit, name="comparison_hit"),
+    path("comparisons/runs/<int:pk>/", runs.comparison_run, name="comparison_run"),
+    path("comparisons/runs/<int:pk>/progress/", runs.comparison_progress, name="comparison_progress"),
+    path("comparisons/runs/<int:pk>/columns/", runs.comparison_columns, name="comparison_columns"),
+    path("comparisons/runs/<int:pk>/start/", runs.comparison_start, name="comparison_start"),
+    path("comparisons/runs/<int:pk>/again/", runs.comparison_again, name="comparison_again"),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice_detail"),
     path("notices/<int:pk>/photos/<int:photo_pk>/", notices.notice_photo, name="notice_photo"),

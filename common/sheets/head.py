@@ -148,6 +148,23 @@ def _head(
     return Head(first, last, positions, tuple(unknown), tuple(problems))
 
 
+def headings_of(sheet: SheetData, columns: Sequence[Column]) -> list[str]:
+    """What the head says, left to right; where no head is known, what the fullest of the first rows says."""
+    rows = _spread(sheet)
+    try:
+        head = find_head(sheet, columns)
+    except HeadNotFound:
+        first = last = max(range(len(rows)), key=lambda at: (_words(rows[at]), -at), default=0)
+    else:
+        first, last = head.first, head.last
+    paths = [_path(rows, first, last, position) for position in range(len(rows[last]))] if rows else []
+    return list(dict.fromkeys(path[-1] for path in paths if path))
+
+
+def _words(row: Sequence[Cell]) -> int:
+    return sum(isinstance(cell, str) and not is_blank(cell) and not cell.isdigit() for cell in row)
+
+
 def headings_by_position(head: Head, columns: Sequence[Column]) -> dict[int, frozenset[str]]:
     """The names each position of the head may show, for `repeats_head`."""
     return {

@@ -1,9 +1,6 @@
 """The register: identities of households and members, and their yearly copies, which are the record."""
 
-from households.models.alert import (
-    Alert,
-    AlertStep,
-)
+from households.models.alert import Alert, AlertStep
 from households.models.case import (
     ExitAnswer,
     ExitCase,
@@ -12,66 +9,31 @@ from households.models.case import (
     IdentificationCase,
     IdentificationStep,
 )
-from households.models.criterion import (
-    CriterionSet,
-    ExitCriterion,
-)
-from households.models.draft import (
-    Draft,
-    DraftKind,
-)
-from households.models.finding import (
-    CheckFinding,
-    CheckRun,
-)
-from households.models.household import (
-    Household,
-    HouseholdYear,
-)
-from households.models.imports import (
-    ImportJob,
-)
-from households.models.line import (
-    PovertyLine,
-)
-from households.models.member import (
-    Member,
-    MemberYear,
-)
-from households.models.monitoring import (
-    Monitoring,
-    MonitoringStep,
-    RiskMeasure,
-)
-from households.models.notice import (
-    Notice,
-    NoticeKind,
-    NoticePhoto,
-    Objection,
-)
-from households.models.parameter import (
-    Parameter,
-)
-from households.models.survey_photo import (
-    Safeguard,
-    SurveyPhoto,
-)
-from households.models.warning import (
-    WarningRule,
-)
-from households.models.window import (
-    EntryWindow,
-    Outside,
-)
-from households.models.year import (
-    RegisterYear,
-)
+from households.models.comparison import ComparisonRun, ComparisonSource
+from households.models.comparison_hit import ComparisonHit
+from households.models.criterion import CriterionSet, ExitCriterion
+from households.models.draft import Draft, DraftKind
+from households.models.finding import CheckFinding, CheckRun
+from households.models.household import Household, HouseholdYear
+from households.models.imports import ImportJob
+from households.models.line import PovertyLine
+from households.models.member import Member, MemberYear
+from households.models.monitoring import Monitoring, MonitoringStep, RiskMeasure
+from households.models.notice import Notice, NoticeKind, NoticePhoto, Objection
+from households.models.parameter import Parameter
+from households.models.survey_photo import Safeguard, SurveyPhoto
+from households.models.warning import WarningRule
+from households.models.window import EntryWindow, Outside
+from households.models.year import RegisterYear
 
 __all__ = [
     "Alert",
     "AlertStep",
     "CheckFinding",
     "CheckRun",
+    "ComparisonHit",
+    "ComparisonRun",
+    "ComparisonSource",
     "CriterionSet",
     "Draft",
     "DraftKind",

@@ -67,6 +67,21 @@ def job(world: World) -> dict[str, Any]:
     return {"pk": world.job.pk}
 
 
+def roster(world: World) -> dict[str, Any]:
+    """A roster that was compared."""
+    return {"pk": world.hit.source_id}
+
+
+def run(world: World) -> dict[str, Any]:
+    """Its run."""
+    return {"pk": world.hit.last_run_id}
+
+
+def hit(world: World) -> dict[str, Any]:
+    """A difference about the household of the north."""
+    return {"pk": world.hit.pk}
+
+
 def pairing(world: World) -> dict[str, Any]:
     """The pairing of `cadre` with the household."""
     return {"pk": world.pairing.pk}
@@ -186,6 +201,20 @@ MATRIX: dict[str, Page] = {
     "households:import_load": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_again": Page("county clerk", "clerk2", job, posts=True, status=302),
     "households:import_reasons": Page("county clerk", "clerk2", job, status=302),
+    "households:comparison_list": Page(IMPORTERS),
+    "households:comparison_new": Page("county"),
+    "households:comparison_source": Page("county", args=roster),
+    "households:comparison_edit": Page("county", args=roster),
+    "households:comparison_upload": Page("county", args=roster, posts=True, status=422),
+    "households:comparison_run": Page("county", args=run),
+    "households:comparison_progress": Page("county", args=run),
+    "households:comparison_columns": Page("county", args=run, posts=True, status=422),
+    "households:comparison_start": Page("county", args=run, posts=True, status=302),
+    "households:comparison_again": Page("county", args=run, posts=True, status=302),
+    "households:comparison_hits": Page(IMPORTERS, args=roster),
+    "households:comparison_hit": Page("county clerk", "clerk2", hit),
+    # Nothing is ticked: back to the list.
+    "households:comparison_decide": Page(IMPORTERS, args=roster, status=302),
     "households:notice_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
     "assistance:my_households": Page(VISITORS),

@@ -13,6 +13,7 @@ from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
+    ComparisonHit,
     Draft,
     EntryWindow,
     HouseholdYear,
@@ -28,6 +29,7 @@ from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
+from tests.households.comparisons import make_hit
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 from tests.projects.casework import make_acceptance, make_notice, make_participation
@@ -46,6 +48,7 @@ class World:
     draft: Draft
     window: EntryWindow
     survey_photo: SurveyPhoto
+    hit: ComparisonHit
     sampled: SampledHousehold
     evidence: FindingPhoto
     project: Project
@@ -105,6 +108,7 @@ def build(cast: Cast) -> World:
             height=1,
             sha256="2" * 64,
         ),
+        hit=make_hit(member, user=cast.county),
         sampled=sampled,
         evidence=evidence,
         **_projects(copy),

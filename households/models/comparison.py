@@ -1,0 +1,160 @@
+"""Roster comparison (双向对比): outside rosters that are compared with the register, and each such run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User as UserModel
+from common.history import tracked
+from households.codes.comparing import Difference, Reading, RosterKind
+
+if TYPE_CHECKING:
+    from households.models.comparison_hit import ComparisonHitQuerySet
+
+
+@tracked()
+class ComparisonSource(models.Model):
+    """A roster that comes again and again: what it lists, whom it should list, how its columns are called."""
+
+    name = models.CharField(_("name of the roster"), max_length=60)
+    kind = models.CharField(_("kind of roster"), max_length=10, choices=RosterKind.choices)
+    reading = models.CharField(_("who should be on it"), max_length=10, choices=Reading.choices)
+    # A key of households.comparing.conditions.
+    condition = models.CharField(_("condition"), max_length=30)
+    # Heading by role, as mapped once: {"id_number": "身份证号", …}; empty until the first file is mapped.
+    columns = models.JSONField(_("columns"), default=dict, blank=True, editable=False)
+    note = models.CharField(_("remark"), max_length=200, blank=True, default="")
+
+    hits: ComparisonHitQuerySet
+
+    class Meta:
+        verbose_name = _("comparison roster")
+        verbose_name_plural = _("comparison rosters")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                name="comparison_source_once",
+                violation_error_message=_("There is already a roster of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_unmatched(self) -> bool:
+        """Whether a person of the roster who is not in the register is a difference."""
+        return self.reading == Reading.EXACTLY
+
+    def label_of(self, kind: str) -> Any:
+        """What a difference of this kind means on this roster."""
+        if self.reading == Reading.NONE and kind == Difference.WRONG:
+            return _("on the roster against the rule")
+        return Difference(kind).label
+
+    def kinds_for(self, *, unmatched: bool) -> list[Difference]:
+        """The lists that this roster can have; `unmatched` when the reader may see strangers."""
+        never = {Reading.NONE: Difference.MISSED, Reading.AT_LEAST: Difference.WRONG}
+        left_out = never.get(Reading(self.reading))
+        return [
+            kind for kind in Difference if kind != left_out and (unmatched or kind != Difference.UNMATCHED)
+        ]
+
+
+COUNT_KEYS: dict[str, str] = {
+    Difference.MISSED: "missed",
+    Difference.WRONG: "wrong",
+    Difference.UNMATCHED: "unmatched",
+}
+
+
+class RunState(models.TextChoices):
+    """Where a run stands."""
+
+    UPLOADED = "uploaded", _("uploaded")
+    READING = "reading", _("being read")
+    MAPPING = "mapping", _("columns to be chosen")
+    READY = "ready", _("ready to run")
+    COMPARING = "comparing", _("being compared")
+    DONE = "done", _("compared")
+    REFUSED = "refused", _("refused")
+    FAILED = "failed", _("interrupted")
+
+
+class ComparisonRunQuerySet(models.QuerySet[Any]):
+    """Words about runs."""
+
+    def light(self) -> Self:
+        """Without the file, which may have many megabytes; `has_file` tells whether it is still there."""
+        size = models.Func(models.F("content"), function="octet_length", output_field=models.IntegerField())
+        return self.defer("content").annotate(has_file=Q(models.lookups.GreaterThan(size, 0)))
+
+    def untouched_since(self, moment: dt.datetime) -> Self:
+        """Runs that nobody has worked on since the moment."""
+        return self.filter(created_at__lt=moment).exclude(heartbeat__gte=moment).exclude(done_at__gte=moment)
+
+
+class ComparisonRun(models.Model):
+    """One file of a source and what became of it; the file is stored encrypted until its days are over."""
+
+    State = RunState
+
+    source = models.ForeignKey(
+        ComparisonSource, models.PROTECT, related_name="runs", verbose_name=_("roster"), db_index=False
+    )
+    user = models.ForeignKey(UserModel, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    filename = models.CharField(_("file"), max_length=200)
+    content = models.BinaryField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.UPLOADED)
+    phase = models.CharField(max_length=20, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    heartbeat = models.DateTimeField(null=True)
+    # Headings of the file and their proposal; counts, problems and notes once it was read.
+    look = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    refusal = models.CharField(_("reason"), max_length=500, blank=True, default="")
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    done_at = models.DateTimeField(_("compared at"), null=True, blank=True)
+
+    # Set by `light()`.
+    has_file: bool
+
+    objects = ComparisonRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("roster comparison")
+        verbose_name_plural = _("roster comparisons")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["source", "-id"], name="comparison_of_source")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=RunState.DONE) | Q(done_at__isnull=False),
+                name="comparison_done_with_day",
+                violation_error_message=_("A comparison that is done has its day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def found(self, kind: str) -> int | None:
+        """How many differences of the kind it found, or would find; None before it was looked at."""
+        return self.counts.get(COUNT_KEYS[kind])
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it or should have it."""
+        return self.state in (RunState.UPLOADED, RunState.READING, RunState.COMPARING)
+
+    @property
+    def percent(self) -> int:
+        """How much of the present phase is done, 0 to 100."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
