@@ -176,5 +176,13 @@ class FindingListForm(AreaFilter, ListForm):
 
     def exported_rows(self) -> Iterator[list[Any]]:
         """The ledger's rows, numbered."""
-        for number, values in enumerate(super().exported_rows(), 1):
-            yield [number, *values[1:]]
+        return _numbered(super().exported_rows())
+
+    def printed_rows(self) -> Iterator[list[Any]]:
+        """The ledger's rows on paper, numbered."""
+        return _numbered(super().printed_rows())
+
+
+def _numbered(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    for number, values in enumerate(rows, 1):
+        yield [number, *values[1:]]
