@@ -59,6 +59,8 @@ class InspectionListForm(AreaFilter, ListForm):
         ListColumn("drawn", _("Households drawn"), lambda i: i.drawn or None, css="num"),
         ListColumn("answered", _("Inspected"), lambda i: i.answered if i.drawn else None, css="num"),
         ListColumn("feedback", _("Feedback given on"), lambda i: i.feedback_on, css="nowrap"),
+        ListColumn("cancelled", _("Cancelled on"), lambda i: i.cancelled_on, css="nowrap"),
+        ListColumn("reason", _("Reason of the cancellation"), lambda i: i.cancel_reason, export_only=True),
     )
 
     kind = forms.ChoiceField(

@@ -60,7 +60,9 @@ def finding_mine(request: UserRequest) -> HttpResponse:
 def finding_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One finding: what, whose, until when, what was done, and what the user may do now."""
     finding, today = get_finding(request.user, pk), timezone.localdate()
-    steps: list[Any] = list(finding.steps.select_related("by").prefetch_related("photos"))
+    steps: list[Any] = list(
+        finding.steps.select_related("by", "leader", "unit", "person").prefetch_related("photos")
+    )
     for step in steps:
         step.done = DONE[step.verb]
     known = Inspection.objects.visible_to(request.user).filter(pk=finding.inspection_id or 0)

@@ -178,6 +178,8 @@ MATRIX: dict[str, Page] = {
     "inspections:inspection_list": Page(FIGURES),
     "inspections:inspection_new": Page("inspector"),
     "inspections:inspection_detail": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:inspection_edit": Page("county inspector", "", inspection),
+    "inspections:inspection_cancel": Page("county inspector", "", inspection),
     "inspections:inspection_draw": Page("inspector", "", inspection, posts=True, status=302),
     "inspections:inspection_feedback": Page("inspector", "", inspection, posts=True, status=302),
     "inspections:sample_list": Page(FINDINGS_NORTH, "clerk2", inspection),

@@ -39,7 +39,8 @@ def test_the_paper_has_the_rows_of_the_list_and_their_sums(booked: Cast, client:
     text = printed(client)
     for part in (
         "测试县", "资金台账", "共3条", "到户资金", "测财〔2026〕9号", "500,000.00", "养羊", "修路",
-        "30,000.00", "70,000.00", "30.00%", "资金安排150,000.00；支付30,000.00", "填报人：auditor", "第1页，共1页",
+        "30,000.00", "70,000.00", "30.00%",
+        "资金安排150,000.00；支付30,000.00", "填报人：auditor", "第1页，共1页",
     ):  # fmt: skip
         assert part in text.replace(" ", ""), part
     only = printed(client, kind="payment")
