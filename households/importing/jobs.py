@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, User
+from common.refusals import Refused
 from common.secrets import decrypt_bytes, encrypt_bytes
 from common.sheets.head import HeadNotFound
 from common.sheets.reader import SheetRefused
@@ -128,7 +129,7 @@ def read(job_id: int, *, language: str) -> None:
         ImportJob.objects.filter(pk=job_id).update(state=State.READING, heartbeat=timezone.now())
         try:
             plan = kind_of(job).summarise(_plan(job, progress))
-        except (SheetRefused, HeadNotFound) as refusal:
+        except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except Exception:
             log.exception("Import %s could not be read", job_id)
@@ -154,7 +155,7 @@ def run_load(job_id: int, *, language: str) -> None:
             ImportJob.objects.filter(pk=job_id).update(
                 state=State.PLANNED, plan=changed.plan, refusal=sentence, phase=""
             )
-        except (SheetRefused, HeadNotFound) as refusal:
+        except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except DatabaseError:
             log.exception("Import %s was refused by the database", job_id)

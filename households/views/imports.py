@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.decorators import UserRequest, demands
 from accounts.models import User
 from common.downloads import XLSX
+from common.refusals import Refused
 from common.sheets.reader import SheetRefused
 from common.sheets.writing import write_template
 from households import tasks
@@ -191,7 +192,7 @@ def import_reasons(request: UserRequest, kind: ImportKind, pk: int) -> HttpRespo
     job = get_import(request.user, kind, pk)
     try:
         content = jobs.reasons(ImportJob.objects.get(pk=job.pk), on=timezone.localdate())
-    except (SheetRefused, jobs.HeadNotFound, jobs.ImportRefused) as refusal:
+    except (SheetRefused, jobs.HeadNotFound, jobs.ImportRefused, Refused) as refusal:
         messages.error(request, str(refusal))
         return redirect(kind.page("detail"), pk)
     name, suffix = job.filename.rpartition(".")[0], _("problems")

@@ -62,6 +62,11 @@ def job(world: World) -> dict[str, Any]:
     return {"pk": world.job.pk}
 
 
+def table(world: World) -> dict[str, Any]:
+    """A library table that the clerk of the north imports."""
+    return {"pk": world.table.pk}
+
+
 def pairing(world: World) -> dict[str, Any]:
     """The pairing of `cadre` with the household."""
     return {"pk": world.pairing.pk}
@@ -215,6 +220,14 @@ MATRIX: dict[str, Page] = {
     "households:objection_new": Page(POSTERS, "clerk2", notice),
     "households:objection_settle": Page(POSTERS, "clerk2", lambda world: {"pk": world.objection.pk}),
     "projects:project_list": Page(FIGURES),
+    "projects:import_list": Page("team clerk clerk2"),
+    "projects:import_template": Page("team clerk clerk2"),
+    "projects:import_upload": Page("team clerk clerk2", posts=True, status=422),
+    "projects:import_detail": Page("clerk", "team clerk2", table),
+    "projects:import_progress": Page("clerk", "team clerk2", table),
+    "projects:import_load": Page("clerk", "team clerk2", table, posts=True, status=302),
+    "projects:import_again": Page("clerk", "team clerk2", table, posts=True, status=302),
+    "projects:import_reasons": Page("clerk", "team clerk2", table, status=302),
     "projects:project_new": Page("team clerk clerk2"),
     "projects:project_detail": Page(SEES_PROJECTS, "clerk2", project),
     "projects:project_edit": Page("team clerk", "clerk2", plan),
