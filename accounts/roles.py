@@ -52,6 +52,7 @@ class Act(models.TextChoices):
     PAY = "pay", _("pay")
     READ_FINDINGS = "read_findings", _("read inspections and findings")
     INSPECT = "inspect", _("inspect and record findings")
+    CHANGE_INSPECTION = "change_inspection", _("change and cancel inspections")
     RECTIFY = "rectify", _("put findings right")
     VERIFY_FINDING = "verify_finding", _("verify that findings were put right")
     POST_NOTICE = "post_notice", _("post public notices")
@@ -116,11 +117,12 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.POST_NOTICE,
         Act.RECTIFY,
         Act.VERIFY_FINDING,
+        Act.CHANGE_INSPECTION,
     },
     Role.FINANCE: _READ
     | {Act.REVEAL, Act.RECORD_FUNDS, Act.MAKE_PAYMENT, Act.CHECK_PAYMENT, Act.POST_NOTICE},
     Role.PAYER: _READ | {Act.REVEAL, Act.PAY},
-    Role.INSPECTOR: _READ | {Act.REVEAL, Act.INSPECT, Act.VERIFY_FINDING},
+    Role.INSPECTOR: _READ | {Act.REVEAL, Act.INSPECT, Act.CHANGE_INSPECTION, Act.VERIFY_FINDING},
     Role.AUDITOR: _READ | {Act.READ_REVEALS},
     Role.LEADER: _READ,
     Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT}),

@@ -141,6 +141,8 @@ class LifeCycle:
     area_of: Callable[[Any], str]
     # The states a case goes through when nothing stands against it; pages draw them as a line.
     way: Sequence[str] = ()
+    # Facts that its steps keep in columns of their own, beside those of a meeting.
+    keeps: Sequence[str] = ()
 
     def find(self, state: str, verb: str) -> Transition | None:
         """The transition of this verb out of this state."""
@@ -226,7 +228,7 @@ class LifeCycle:
                     by_id=user.pk,
                     on=on,
                     opinion=opinion,
-                    **{name: facts[name] for name in MEETING_FACTS if facts.get(name) is not None},
+                    **self._kept(facts),
                 )
                 if then is not None:
                     then(locked, step)
@@ -237,6 +239,10 @@ class LifeCycle:
             return twin
         case.state = locked.state
         return step
+
+    def _kept(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        names = (*MEETING_FACTS, *self.keeps)
+        return {name: facts[name] for name in names if facts.get(name) is not None}
 
     def _twin(self, key: uuid.UUID, case: Any, verb: str) -> Step | None:
         twin = self.step._default_manager.filter(key=key).first()

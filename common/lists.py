@@ -38,6 +38,10 @@ class ListColumn:
         """The value for the Excel file."""
         return (self.export or self.value)(row)
 
+    def printed(self, row: Any) -> Any:
+        """The value for a paper: numbers as the page shows them, all else in full."""
+        return self.value(row) if self.css == "num" else self.exported(row)
+
 
 class ListForm(forms.Form):
     """Base of search forms. Subclasses declare fields, `columns`, `default_order` and `filter()`."""
@@ -95,6 +99,11 @@ class ListForm(forms.Form):
         """The values of every matching row, for the Excel file."""
         for row in self.result().iterator(chunk_size=2000):
             yield [column.exported(row) for column in self.columns]
+
+    def printed_rows(self) -> Iterator[list[Any]]:
+        """The values of every matching row, for a paper."""
+        for row in self.result().iterator(chunk_size=2000):
+            yield [column.printed(row) for column in self.columns]
 
     @property
     def is_narrowed(self) -> bool:

@@ -29,20 +29,20 @@ _COMPARISONS = "households.delete_old_comparisons"
 
 @app.task(name="households.read_roster")
 def read_roster(job: int, language: str) -> None:
-    """Read and plan an uploaded roster."""
+    """Read and plan an uploaded sheet, whatever its kind."""
     jobs.read(job, language=language)
 
 
 @app.task(name="households.load_roster")
 def load_roster(job: int, language: str) -> None:
-    """Load a planned roster."""
+    """Load a planned sheet."""
     jobs.run_load(job, language=language)
 
 
 @app.periodic(cron=NIGHTLY)
 @app.task(name="households.delete_old_rosters", queueing_lock=_KEEPING, lock=_KEEPING)
 def delete_old_rosters(timestamp: int | None = None) -> None:
-    """Delete uploaded rosters that have been kept long enough."""
+    """Delete uploaded sheets that have been kept long enough."""
     keeping.delete_old_files(now=timezone.now())
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from households.importing.roster import ROSTER
 from households.views import (
     checks,
     comparison_hits,
@@ -10,7 +11,6 @@ from households.views import (
     drafts,
     entry,
     household_list,
-    imports,
     notices,
     papers,
     survey,
@@ -18,6 +18,7 @@ from households.views import (
     surveys,
 )
 from households.views import comparison_runs as runs
+from households.views.imports import import_urls
 
 app_name = "households"
 
@@ -48,14 +49,6 @@ urlpatterns = [
     path("drafts/<uuid:key>/", drafts.draft_resume, name="draft_resume"),
     path("drafts/<uuid:key>/discard/", drafts.draft_discard, name="draft_discard"),
     path("id-check/", entry.id_check, name="id_check"),
-    path("imports/", imports.import_list, name="import_list"),
-    path("imports/upload/", imports.import_upload, name="import_upload"),
-    path("imports/template/", imports.import_template, name="import_template"),
-    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
-    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
-    path("imports/<int:pk>/load/", imports.import_load, name="import_load"),
-    path("imports/<int:pk>/again/", imports.import_again, name="import_again"),
-    path("imports/<int:pk>/reasons/", imports.import_reasons, name="import_reasons"),
     path("comparisons/", comparisons.comparison_list, name="comparison_list"),
     path("comparisons/new/", comparisons.comparison_new, name="comparison_new"),
     path("comparisons/<int:pk>/", comparisons.comparison_source, name="comparison_source"),
@@ -69,6 +62,7 @@ urlpatterns = [
     path("comparisons/runs/<int:pk>/columns/", runs.comparison_columns, name="comparison_columns"),
     path("comparisons/runs/<int:pk>/start/", runs.comparison_start, name="comparison_start"),
     path("comparisons/runs/<int:pk>/again/", runs.comparison_again, name="comparison_again"),
+    *import_urls(ROSTER),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice_detail"),
     path("notices/<int:pk>/photos/<int:photo_pk>/", notices.notice_photo, name="notice_photo"),

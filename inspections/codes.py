@@ -17,8 +17,8 @@ class InspectionKind(models.TextChoices):
 class Openness(models.TextChoices):
     """明查 / 暗访 (P5-73)."""
 
-    OPEN = "明查", _("open (announced)")
-    COVERT = "暗访", _("covert")
+    OPEN = "明查", _("open inspection")
+    COVERT = "暗访", _("covert inspection")
 
 
 class Subject(models.TextChoices):

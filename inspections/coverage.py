@@ -33,7 +33,8 @@ class Quarter:
 
 def coverage(user: User, today: dt.date) -> list[Quarter]:
     """This quarter and those before it, newest first; hidden inspections count for inspectors only."""
-    rows = Inspection.objects.visible_to(user).filter(year__gte=today.year - QUARTERS_BACK // 4 - 1)
+    rows = Inspection.objects.visible_to(user).not_cancelled()
+    rows = rows.filter(year__gte=today.year - QUARTERS_BACK // 4 - 1)
     counted = Counter(rows.order_by().values_list("year", "quarter"))
     year, quarter = current = quarter_of(today)
     result = []

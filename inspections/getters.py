@@ -30,7 +30,9 @@ WITH_OBJECT = (
 
 def get_inspection(user: User, pk: int, act: Act = Act.READ_FINDINGS) -> Inspection:
     """An inspection that the user sees and on which they may do the act."""
-    return _one(Inspection.objects.select_related("area", "checklist", "created_by"), user, pk, act)
+    return _one(
+        Inspection.objects.select_related("area", "checklist", "created_by", "cancelled_by"), user, pk, act
+    )
 
 
 def get_sampled(user: User, pk: int, act: Act = Act.READ_FINDINGS) -> SampledHousehold:

@@ -9,7 +9,11 @@ from collections.abc import Collection
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from inspections.models import Inspection
+
 MAX_PHOTOS = 9
+# What a sample was drawn from; it no longer changes afterwards.
+DRAWN_FROM = ("area_id", "checklist_id", "sample_size")
 
 
 def quarter_of(day: dt.date) -> tuple[int, int]:
@@ -25,6 +29,11 @@ def first_day(year: int, quarter: int) -> dt.date:
 def quarter_before(year: int, quarter: int) -> tuple[int, int]:
     """The quarter before this one."""
     return (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+
+
+def quarter_after(year: int, quarter: int) -> tuple[int, int]:
+    """The quarter after this one."""
+    return (year, quarter + 1) if quarter < 4 else (year + 1, 1)
 
 
 def drawn(population: Collection[int], size: int, seed: int) -> list[int]:
@@ -51,6 +60,29 @@ def refuse_days(year: int, quarter: int, starts_on: dt.date) -> str | None:
     """Why an inspection of the quarter cannot begin on the day (P5-73: it counts for its quarter)."""
     if quarter_of(starts_on) != (year, quarter):
         return _("The first day lies outside the quarter.")
+    return None
+
+
+def refuse_changing(inspection: Inspection, *, today: dt.date) -> str | None:
+    """Why an inspection is no longer changed: it is over, or it has begun."""
+    if inspection.feedback_on is not None:
+        return _("Feedback of this inspection has already been given.")
+    if inspection.starts_on <= today:
+        return _("The inspection began on %(day)s and is no longer changed.") % {
+            "day": date_format(inspection.starts_on, "Y-m-d")
+        }
+    return None
+
+
+def refuse_cancelling(inspection: Inspection, *, answered: int, found: int) -> str | None:
+    """Why an inspection cannot be called off: it is over, or something was found in it."""
+    if inspection.feedback_on is not None:
+        return _("Feedback of this inspection has already been given.")
+    if answered or found:
+        return _(
+            "%(answered)s households were inspected and %(found)s findings recorded; "
+            "give its feedback instead of cancelling it."
+        ) % {"answered": answered, "found": found}
     return None
 
 

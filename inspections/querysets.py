@@ -48,6 +48,10 @@ class InspectionQuerySet(models.QuerySet[Any]):
         """Inspections that everybody may know of."""
         return self.filter(_disclosed())
 
+    def not_cancelled(self) -> Self:
+        """Inspections that take place or took place."""
+        return self.filter(cancelled_on=None)
+
     def inside(self, area_code: str) -> Self:
         """Inspections of the area with this code or below it."""
         return self.filter(area__code__startswith=area_code)

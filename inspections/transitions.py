@@ -1,4 +1,4 @@
-"""How a finding is put right (P5-44): assigned, reported, verified by somebody else, closed; or sent back."""
+"""How a finding is put right (P5-44): assigned, reported, verified by others, closed; or sent back."""
 
 from __future__ import annotations
 
@@ -46,6 +46,14 @@ def deadline_is_ahead(occasion: Occasion) -> str | None:
     return None
 
 
+def hands_change(occasion: Occasion) -> str | None:
+    """Something must change: the leader, the unit, the person or the deadline."""
+    said = {name: occasion.facts[name] for name in DUTY if name in occasion.facts}
+    if said and all(getattr(occasion.case, name) == value for name, value in said.items()):
+        return _("Nothing changes: the same leader, unit, person and deadline.")
+    return None
+
+
 def is_responsible(occasion: Occasion) -> str | None:
     """Only the responsible person, or somebody whose posting is with the responsible unit, reports."""
     case = occasion.case
@@ -89,6 +97,7 @@ def does_not_answer_for_it(occasion: Occasion) -> str | None:
 
 
 STATE = FindingState
+DUTY = ("leader", "unit", "person", "deadline")
 
 FINDING_CYCLE = LifeCycle(
     name="finding",
@@ -96,6 +105,7 @@ FINDING_CYCLE = LifeCycle(
     step=FindingStep,
     area_of=lambda finding: finding.area_id,
     way=tuple(FindingState),
+    keeps=DUTY,
     transitions=(
         Transition(
             "assign",
@@ -105,6 +115,17 @@ FINDING_CYCLE = LifeCycle(
             gettext_lazy("Assign"),
             gettext_lazy("assigned"),
             guards=(feedback_was_given, was_found_before, person_can_put_right, deadline_is_ahead),
+        ),
+        Transition(
+            "reassign",
+            (STATE.RECTIFYING,),
+            STATE.RECTIFYING,
+            Act.VERIFY_FINDING,
+            gettext_lazy("Reassign"),
+            gettext_lazy("reassigned"),
+            guards=(person_can_put_right, deadline_is_ahead, hands_change),
+            needs_opinion=True,
+            tone="warning",
         ),
         Transition(
             "report",

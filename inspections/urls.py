@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections.views import findings, inspections, recording, sample, steps
+from inspections.views import changing, findings, inspections, recording, sample, steps
 
 app_name = "inspections"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", inspections.inspection_list, name="inspection_list"),
     path("new/", inspections.inspection_new, name="inspection_new"),
     path("<int:pk>/", inspections.inspection_detail, name="inspection_detail"),
+    path("<int:pk>/edit/", changing.inspection_edit, name="inspection_edit"),
+    path("<int:pk>/cancel/", changing.inspection_cancel, name="inspection_cancel"),
     path("<int:pk>/draw/", inspections.inspection_draw, name="inspection_draw"),
     path("<int:pk>/feedback/", inspections.inspection_feedback, name="inspection_feedback"),
     path("<int:pk>/sample/", sample.sample_list, name="sample_list"),

@@ -20,12 +20,13 @@ WITHOUT_HOUSEHOLDS = frozenset(
     {ProjectCategory.INFRASTRUCTURE, ProjectCategory.SERVICES, ProjectCategory.MANAGEMENT}
 )
 NAMES_SHOWN = 5
+# Without these a project does not enter the library (PF-03).
+ENTRY_TEXTS = ("target", "participation", "linkage")
 
 
 def refuse_content(project: Project) -> str | None:
     """Why the content is not complete (P5-14, PF-03): target, participation, link mechanism, funds."""
-    fields = ("target", "participation", "linkage")
-    missing = [str(project.label(name)) for name in fields if not getattr(project, name).strip()]
+    missing = [str(project.label(name)) for name in ENTRY_TEXTS if not getattr(project, name).strip()]
     if missing:
         return _("Still missing, without it a project cannot enter the library (PF-03): %(fields)s.") % {
             "fields": "、".join(missing)

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
+from households.views.imports import import_urls
 from projects import notice_subjects  # noqa: F401 - registers itself
+from projects.importing.library import LIBRARY
 from projects.views import entry, library, participations, site, steps
 
 app_name = "projects"
 
 urlpatterns = [
     path("", library.project_list, name="project_list"),
+    *import_urls(LIBRARY),
     path("new/", entry.project_new, name="project_new"),
     path("<int:pk>/", library.project_detail, name="project_detail"),
     path("<int:pk>/edit/", entry.project_edit, name="project_edit"),

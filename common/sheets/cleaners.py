@@ -32,14 +32,21 @@ def text(cell: Cell, *, max_length: int = 200) -> str:
     """Text with blanks trimmed and full-width letters narrowed."""
     value = plain(shown(cell))
     if len(value) > max_length:
-        raise CellError(
-            "too_long",
-            format_lazy(
-                _("This is {length} characters long; at most {limit} fit."),
-                length=len(value),
-                limit=max_length,
-            ),
-        )
+        raise _too_long(value, max_length)
+    return value
+
+
+def _too_long(value: str, limit: int) -> CellError:
+    message = _("This is {length} characters long; at most {limit} fit.")
+    return CellError("too_long", format_lazy(message, length=len(value), limit=limit))
+
+
+def prose(cell: Cell, *, max_length: int) -> str:
+    """Sentences as typed, their lines and their punctuation kept; blanks at both ends of a line go."""
+    lines = shown(cell).replace("\u200b", "").replace("\ufeff", "").splitlines()
+    value = "\n".join(line.strip() for line in lines).strip()
+    if len(value) > max_length:
+        raise _too_long(value, max_length)
     return value
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -202,6 +202,12 @@ class LedgerListForm(AreaFilter, FundListForm):
             if cleaned[name]:
                 rows = rows.filter(**{path: cleaned[name]})
         return rows.about(cleaned["q"]) if cleaned["q"] else rows
+
+    def sums(self) -> dict[str, Decimal]:
+        """Yuan by movement, in the order of the code list; one query."""
+        shown = LedgerEntry.objects.filter(pk__in=self.result().order_by().values("pk"))
+        summed = dict(shown.order_by().values_list("transaction__kind").annotate(Sum("amount")))
+        return {str(kind.label): abs(summed[kind]) for kind in TransactionKind if kind in summed}
 
 
 def ledger_rows(user: User) -> QuerySet[Any]:

@@ -17,7 +17,7 @@ from households import codes
 from households.identity import CERTIFICATES
 from households.importing.columns import BY_KEY, fields_of
 from households.importing.places import Gazetteer, Place, UnknownPlaceError
-from households.importing.reading import Roster
+from households.importing.reading import SheetRows
 
 MESSAGE_NO_TIE = _("The family cannot be told: give the household number or the head's ID number.")
 MESSAGE_TWO_HEADS = _("The family has two heads; only one row may say 户主 (HH-03).")
@@ -56,7 +56,7 @@ class Family:
 class Families:
     """All families of a roster, with the fields of persons and members completed from the ID numbers."""
 
-    roster: Roster
+    roster: SheetRows
     families: list[Family]
     digests: list[str]
     numbers: list[str]
@@ -74,7 +74,7 @@ MEMBER_FIELDS = (*fields_of("member"), "disability_grade")
 PERSON_FIELDS = tuple(fields_of("person"))
 
 
-def gather(roster: Roster, gazetteer: Gazetteer, *, year: int) -> Families:
+def gather(roster: SheetRows, gazetteer: Gazetteer, *, year: int) -> Families:
     """Group the rows, complete and check them; problems go to the roster."""
     numbers = roster.column("number")
     digests = [digest_of(number.key18) if number else "" for number in numbers]
@@ -94,7 +94,7 @@ def gather(roster: Roster, gazetteer: Gazetteer, *, year: int) -> Families:
     return result
 
 
-def _check_year(roster: Roster, year: int) -> None:
+def _check_year(roster: SheetRows, year: int) -> None:
     for row, given in enumerate(roster.column("year")):
         if given is not None and given != year:
             message = format_lazy(
@@ -104,7 +104,7 @@ def _check_year(roster: Roster, year: int) -> None:
 
 
 def _complete(
-    roster: Roster,
+    roster: SheetRows,
     numbers: list[IdNumber | None],
     members: dict[str, list[Any]],
     persons: dict[str, list[Any]],
@@ -134,7 +134,7 @@ def _complete(
             kinds[row] = _DISABILITIES[number.disability_category - 1]
 
 
-def _compare_birth(roster: Roster, row: int, births: list[Any], number: IdNumber) -> None:
+def _compare_birth(roster: SheetRows, row: int, births: list[Any], number: IdNumber) -> None:
     """A month alone (its first day) agrees with any day of that month."""
     given, born = births[row], number.birth_date
     if born and given.day == 1 and (given.year, given.month) == (born.year, born.month):
@@ -143,7 +143,7 @@ def _compare_birth(roster: Roster, row: int, births: list[Any], number: IdNumber
         roster.report(row, "birth_date", "ID-08", MESSAGE_BIRTH)
 
 
-def _certificate(roster: Roster, row: int, number: IdNumber, given: str | None) -> str:
+def _certificate(roster: SheetRows, row: int, number: IdNumber, given: str | None) -> str:
     derived = CERTIFICATES[number.kind]
     long = number.kind == IdKind.DISABILITY
     if given and ((given == codes.IdType.DISABILITY) != long) and number.kind != IdKind.PLACEHOLDER:
@@ -151,7 +151,7 @@ def _certificate(roster: Roster, row: int, number: IdNumber, given: str | None) 
     return given or str(derived)
 
 
-def _one_education(roster: Roster, members: dict[str, list[Any]]) -> None:
+def _one_education(roster: SheetRows, members: dict[str, list[Any]]) -> None:
     """Education level and schooling status are one fact: giving one clears the other (ED-01)."""
     levels, statuses = members["education_level"], members["schooling_status"]
     for row, (level, status) in enumerate(zip(levels, statuses, strict=True)):
@@ -166,7 +166,7 @@ def _one_education(roster: Roster, members: dict[str, list[Any]]) -> None:
             levels[row] = ""
 
 
-def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Any) -> None:
+def _report_twice(roster: SheetRows, values: list[Any], key: str, sentence: Any) -> None:
     """A value that may stand in the file once only; both rows are held back."""
     first: dict[str, int] = {}
     for row, value in enumerate(values):
@@ -182,7 +182,7 @@ def _report_twice(roster: Roster, values: list[Any], key: str, sentence: Any) ->
                 roster.report(one, key, "ID-09", format_lazy(sentence, row=number, sheet=sheet))
 
 
-def _group(roster: Roster, digests: list[str]) -> list[Family]:
+def _group(roster: SheetRows, digests: list[str]) -> list[Family]:
     """Rows by household number, else by the head's ID number, which the head's own row supplies as well."""
     found: dict[str, Family] = {}
     relations, heads = roster.column("relation"), roster.column("head_number")
@@ -201,7 +201,7 @@ def _group(roster: Roster, digests: list[str]) -> list[Family]:
     return list(found.values())
 
 
-def _resolve_places(roster: Roster, families: list[Family], gazetteer: Gazetteer) -> None:
+def _resolve_places(roster: SheetRows, families: list[Family], gazetteer: Gazetteer) -> None:
     counties, townships, villages, groups = (
         roster.column(key) for key in ("county", "township", "village", "group")
     )
@@ -221,7 +221,7 @@ def _resolve_places(roster: Roster, families: list[Family], gazetteer: Gazetteer
                 _report_differing(roster, row, "village", family)
 
 
-def _report_differing(roster: Roster, row: int, key: str, family: Family) -> None:
+def _report_differing(roster: SheetRows, row: int, key: str, family: Family) -> None:
     _sheet, first = roster.row_name(family.rows[0])
     message = format_lazy(
         _("“{heading}” differs within the family, which begins in row {row}."),
@@ -231,7 +231,7 @@ def _report_differing(roster: Roster, row: int, key: str, family: Family) -> Non
     roster.report(row, key, "differs", message)
 
 
-def _household_values(roster: Roster, families: list[Family]) -> None:
+def _household_values(roster: SheetRows, families: list[Family]) -> None:
     """One value a household: the first that any of its rows gives; rows that give another are reported."""
     keys = [*fields_of("household").values(), "household_type", "exit_status"]
     found = {key: _per_family(roster, families, key) for key in keys}
@@ -248,7 +248,7 @@ def _household_values(roster: Roster, families: list[Family]) -> None:
     _check_counts(roster, families)
 
 
-def _per_family(roster: Roster, families: list[Family], key: str) -> list[Any]:
+def _per_family(roster: SheetRows, families: list[Family], key: str) -> list[Any]:
     values = roster.columns.get(key)
     if values is None:
         return [None] * len(families)
@@ -267,7 +267,7 @@ def _per_family(roster: Roster, families: list[Family], key: str) -> list[Any]:
     return result
 
 
-def _check_household(roster: Roster, family: Family) -> None:
+def _check_household(roster: SheetRows, family: Family) -> None:
     values = dict(zip(HOUSEHOLD_FIELDS, family.values, strict=True))
     row = family.rows[0]
     if values["main_cause"] and values["main_cause"] in (values["other_causes"] or ()):
@@ -280,7 +280,7 @@ def _check_household(roster: Roster, family: Family) -> None:
     _check_card(roster, row, values)
 
 
-def _check_card(roster: Roster, row: int, values: dict[str, Any]) -> None:
+def _check_card(roster: SheetRows, row: int, values: dict[str, Any]) -> None:
     """A number that the file calls a bank card ends in its check digit; a passbook's need not (ID-17)."""
     if values["bank_account_kind"] != codes.BankAccountKind.CARD or not values["bank_account"]:
         return
@@ -290,7 +290,7 @@ def _check_card(roster: Roster, row: int, values: dict[str, Any]) -> None:
         roster.report(row, "bank_account", error.code, error.message)
 
 
-def _check_counts(roster: Roster, families: list[Family]) -> None:
+def _check_counts(roster: SheetRows, families: list[Family]) -> None:
     """What the file says of a family's size and of its risk, compared with its rows; only hints."""
     counts, said = roster.column("member_count"), roster.column("monitor_cleared")
     cleared = roster.column("monitor_cleared_on")
@@ -308,7 +308,7 @@ def _check_counts(roster: Roster, families: list[Family]) -> None:
             roster.report(row, "member_count", "HH-09", message, warning=True)
 
 
-def _check_heads(roster: Roster, families: list[Family], relations: list[Any]) -> None:
+def _check_heads(roster: SheetRows, families: list[Family], relations: list[Any]) -> None:
     names, said = roster.column("name"), roster.column("head_name")
     for family in families:
         heads = [row for row in family.rows if relations[row] == codes.Relation.HEAD]

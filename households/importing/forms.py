@@ -1,4 +1,4 @@
-"""The upload form of a roster."""
+"""The upload form of a sheet."""
 
 from __future__ import annotations
 
@@ -13,24 +13,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, User
 from accounts.models.area import Level
-from accounts.roles import Act
 from common.forms import dress
 from common.sheets.limits import MIB
+from households.importing.kinds import ImportKind
 
 ENDINGS = (".xlsx", ".xls", ".csv")
 
 
 class UploadForm(forms.Form):
-    """A roster and the area it is for: one the user may import for."""
+    """A sheet and the area it is for: one the user may import for."""
 
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), empty_label=None)
     file = forms.FileField(
-        label=_("Roster"), widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}), allow_empty_file=False
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}), allow_empty_file=False
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, kind: ImportKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        prefixes = user.access.prefixes(Act.IMPORT_ROSTER)
+        self.fields["file"].label = kind.words.file
+        prefixes = user.access.prefixes(kind.act)
         areas = Area.objects.inside(prefixes).filter(Q(level__lte=Level.TOWNSHIP) | Q(code__in=prefixes))
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         dress(self)  # last: it looks at the errors, so the choices must be there

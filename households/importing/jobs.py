@@ -1,4 +1,4 @@
-"""The life of one roster import: uploaded → being read → planned → being loaded → loaded; run by the worker.
+"""The life of one import: uploaded → being read → planned → being loaded → loaded; run by the worker.
 
 Loading is one transaction, the job's last state included: a worker that dies leaves everything or nothing,
 and the job can be run again. Progress is written on a second connection.
@@ -19,26 +19,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, User
-from accounts.roles import Act
+from common.refusals import Refused
 from common.secrets import decrypt_bytes, encrypt_bytes
 from common.sheets.head import HeadNotFound
 from common.sheets.reader import SheetRefused
 from common.sheets.reasons import write_with_reasons
-from households.importing.loading import load
-from households.importing.planning import Plan, make_plan
+from households.importing.kinds import ImportKind, Occasion, kind_of
 from households.importing.progress import Progress, running
-from households.importing.reading import read_roster
-from households.importing.summary import summarise
-from households.models import ImportJob, RegisterYear
-from households.services.checking import check_area
+from households.models import ImportJob
 
 log = logging.getLogger(__name__)
 
 State = ImportJob.State
 _ONE_LOAD_AT_A_TIME = 0x52_4F_53
-_TABLES = ("household", "householdyear", "member", "memberyear")
-ANALYSED_FROM = 2_000
-"""New members from which on the planner's statistics are refreshed at once."""
 
 
 class ImportRefused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -46,37 +39,38 @@ class ImportRefused(Exception):  # noqa: N818 - it is an answer, not a fault
 
 
 class PlanChangedError(Exception):
-    """The register changed after the plan was looked at."""
+    """What is stored changed after the plan was looked at."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
         super().__init__()
         self.plan = plan
 
 
-REFUSAL_AREA = gettext_lazy("You may not import rosters for this area.")
+REFUSAL_AREA = gettext_lazy("You may not import such sheets for this area.")
 REFUSAL_SIZE = gettext_lazy("The file is larger than is allowed.")
 REFUSAL_STATE = gettext_lazy("This import is not waiting to be loaded; look at its page again.")
 REFUSAL_DELETED = gettext_lazy("The file of this import has been deleted, as old ones are. Upload it again.")
-REFUSAL_EMPTY = gettext_lazy("There is nothing to load: every family is unchanged or held back.")
+REFUSAL_EMPTY = gettext_lazy("There is nothing to load: everything is unchanged or held back.")
+
+REFUSAL_DOUBTS = gettext_lazy("Some amounts are doubtful. Say that they are right, or mend the file.")
 
 
-def upload(*, user: User, area: Area, filename: str, content: bytes) -> ImportJob:
+def upload(*, user: User, kind: ImportKind, area: Area, filename: str, content: bytes) -> ImportJob:
     """Store the file encrypted and have it read; the same file sent twice at once is one import."""
-    if not user.access.may_in(Act.IMPORT_ROSTER, area.code):
+    if not user.access.may_in(kind.act, area.code):
         raise ImportRefused(REFUSAL_AREA)
     if len(content) > settings.ROSTER_MAX_BYTES:
         raise ImportRefused(REFUSAL_SIZE)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        waiting = ImportJob.objects.light().filter(
-            user=user, area=area, sha256=digest, state__in=[State.UPLOADED, State.READING]
-        )
-        found = waiting.first()
+        same = ImportJob.objects.light().filter(user=user, kind=kind.key, area=area, sha256=digest)
+        found = same.filter(state__in=[State.UPLOADED, State.READING]).first()
         if found:
             return found
         return ImportJob.objects.create(
             user=user,
+            kind=kind.key,
             area=area,
             filename=filename[-200:],
             content=encrypt_bytes(content),
@@ -86,16 +80,21 @@ def upload(*, user: User, area: Area, filename: str, content: bytes) -> ImportJo
 
 
 @transaction.atomic
-def request_load(*, job: ImportJob, user: User) -> ImportJob:
-    """Have a looked-at plan loaded; raises ImportRefused unless it is waiting for that."""
+def request_load(*, job: ImportJob, user: User, confirmed: bool = False) -> ImportJob:
+    """Have a looked-at plan loaded; raises ImportRefused unless it is waiting for that.
+
+    `confirmed`: the user says that the amounts which the plan doubts are right.
+    """
     locked = ImportJob.objects.select_for_update().light().get(pk=job.pk)
-    if not user.access.may_in(Act.IMPORT_ROSTER, locked.area_id):
+    if not user.access.may_in(kind_of(locked).act, locked.area_id):
         raise ImportRefused(REFUSAL_AREA)
     if locked.state != State.PLANNED:
         raise ImportRefused(REFUSAL_STATE)
     counts = locked.plan["counts"]
     if not counts["creates"] and not counts["updates"]:
         raise ImportRefused(REFUSAL_EMPTY)
+    if counts.get("doubts") and not confirmed:
+        raise ImportRefused(REFUSAL_DOUBTS)
     _put(locked, State.LOADING)
     return locked
 
@@ -129,11 +128,11 @@ def read(job_id: int, *, language: str) -> None:
             return
         ImportJob.objects.filter(pk=job_id).update(state=State.READING, heartbeat=timezone.now())
         try:
-            plan = summarise(_plan(job, progress))
-        except (SheetRefused, HeadNotFound) as refusal:
+            plan = kind_of(job).summarise(_plan(job, progress))
+        except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except Exception:
-            log.exception("Roster import %s could not be read", job_id)
+            log.exception("Import %s could not be read", job_id)
             _finish(job_id, State.FAILED, _("Reading stopped because of an error in the program."))
         else:
             ImportJob.objects.filter(pk=job_id).update(state=State.PLANNED, plan=plan, phase="", refusal="")
@@ -151,61 +150,58 @@ def run_load(job_id: int, *, language: str) -> None:
             _load(job, progress)
         except PlanChangedError as changed:
             sentence = _(
-                "The register changed after this plan was made. Look at the new plan and load it then."
+                "What is stored changed after this plan was made. Look at the new plan and load it then."
             )
             ImportJob.objects.filter(pk=job_id).update(
                 state=State.PLANNED, plan=changed.plan, refusal=sentence, phase=""
             )
-        except (SheetRefused, HeadNotFound) as refusal:
+        except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except DatabaseError:
-            log.exception("Roster import %s was refused by the database", job_id)
-            _finish(
-                job_id, State.FAILED, _("Somebody changed the same families meanwhile; nothing was loaded.")
-            )
+            log.exception("Import %s was refused by the database", job_id)
+            _finish(job_id, State.FAILED, _("Somebody changed the same rows meanwhile; nothing was loaded."))
         except Exception:
-            log.exception("Roster import %s failed", job_id)
+            log.exception("Import %s failed", job_id)
             _finish(
                 job_id,
                 State.FAILED,
                 _("An error in the program stopped this; nothing was loaded."),
             )
         else:
-            _refresh_statistics(job_id)
+            kind_of(job).settle(ImportJob.objects.values_list("plan", flat=True).get(pk=job_id)["counts"])
 
 
 def reasons(job: ImportJob, *, on: dt.date) -> bytes:
-    """The uploaded workbook with a column of reasons, by the register of this moment.
+    """The uploaded workbook with a column of reasons, by what is stored at this moment.
 
     Raises ImportRefused when the file has been deleted.
     """
     if not job.content:
         raise ImportRefused(REFUSAL_DELETED)
-    data = decrypt_bytes(bytes(job.content))
-    roster = read_roster(data, job.filename, on=on)
+    kind, data = kind_of(job), decrypt_bytes(bytes(job.content))
+    rows = kind.read(data, job.filename, on)
     with transaction.atomic():
-        make_plan(roster, job.user.access_on(on), within=job.area_id, year=_year(), on=on)
-    return write_with_reasons(data, roster.workbook, roster.problems, roster.head_rows())
+        kind.plan(rows, Occasion(job.user.access_on(on), job.area_id, on))
+    return write_with_reasons(data, rows.workbook, rows.problems, rows.head_rows())
 
 
-def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> Plan:
-    today = timezone.localdate()
+def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> Any:
+    today, kind = timezone.localdate(), kind_of(job)
     progress("reading", 0, 0)
-    roster = read_roster(decrypt_bytes(bytes(job.content)), job.filename, on=today)
-    progress("comparing", 0, len(roster))
-    access = job.user.access_on(today)
-    return make_plan(roster, access, within=job.area_id, year=_year(), on=today, for_update=for_update)
+    rows = kind.read(decrypt_bytes(bytes(job.content)), job.filename, today)
+    progress("comparing", 0, len(rows))
+    return kind.plan(rows, Occasion(job.user.access_on(today), job.area_id, today, for_update))
 
 
 def _load(job: ImportJob, progress: Progress) -> None:
+    kind = kind_of(job)
     with transaction.atomic(), pghistory.context(user=job.user_id, roster_import=job.pk):
         _name_the_author()
         plan = _plan(job, progress, for_update=True)
         if plan.fingerprint() != job.plan.get("fingerprint"):
-            raise PlanChangedError(summarise(plan))
-        load(plan, year=_year(), report=progress)
+            raise PlanChangedError(kind.summarise(plan))
+        kind.load(plan, job, progress)
         progress("finishing", 0, 0)
-        check_area(year=_year(), area=job.area_id, today=timezone.localdate())
         # Last: the job's own row must not be locked while the other connection tells progress.
         ImportJob.objects.filter(pk=job.pk).update(
             state=State.LOADED, loaded_at=timezone.now(), phase="", plan={**job.plan, "counts": plan.counts()}
@@ -219,17 +215,5 @@ def _name_the_author() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LOAD_AT_A_TIME])
 
 
-def _year() -> int:
-    return int(RegisterYear.objects.current().pk)
-
-
 def _finish(job_id: int, state: str, sentence: str) -> None:
     ImportJob.objects.filter(pk=job_id).update(state=state, refusal=sentence[:500], phase="")
-
-
-def _refresh_statistics(job_id: int) -> None:
-    counts = ImportJob.objects.values_list("plan", flat=True).get(pk=job_id)["counts"]
-    if counts["new_members"] >= ANALYSED_FROM:
-        with connection.cursor() as cursor:
-            for table in _TABLES:
-                cursor.execute(f"ANALYZE households_{table}")

@@ -17,7 +17,7 @@ from common.secrets import decrypt
 from households import codes
 from households.importing.families import HOUSEHOLD_FIELDS, MEMBER_FIELDS, Families, Family, gather
 from households.importing.places import Gazetteer
-from households.importing.reading import Roster
+from households.importing.reading import SheetRows
 from households.importing.stored import (
     HEAD,
     Stored,
@@ -101,7 +101,7 @@ class Plan:
     held: int = 0
 
     @property
-    def roster(self) -> Roster:
+    def roster(self) -> SheetRows:
         """The rows the plan was made from."""
         return self.families.roster
 
@@ -139,7 +139,7 @@ class Plan:
 
 
 def make_plan(
-    roster: Roster, access: Access, *, within: str, year: int, on: dt.date, for_update: bool = False
+    roster: SheetRows, access: Access, *, within: str, year: int, on: dt.date, for_update: bool = False
 ) -> Plan:
     """Compare the roster with the open year, for a user and inside one of the areas they may import for.
 

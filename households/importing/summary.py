@@ -11,26 +11,34 @@ from common.sheets.cells import shown
 from common.sheets.problems import Problem
 from households.importing.columns import BANK_MASK, PHONE_MASK
 from households.importing.planning import NAME, RELATION, FamilyPlan, Plan, changes_of
+from households.importing.reading import SheetRows
 from households.importing.stored import HEAD
 from households.models import HouseholdYear, MemberYear
 
 MASKS = {"phone": PHONE_MASK, "bank_account": BANK_MASK}
-SHOWN_FAMILIES = 500
+SHOWN = 500
 SHOWN_PROBLEMS = 1_000
 
 
 def summarise(plan: Plan) -> dict[str, Any]:
     """The plan as JSON, cut to what a page can show; the workbook with reasons has everything."""
-    problems = sorted(plan.roster.problems, key=lambda p: (p.warning, p.sheet, p.row, p.column or 0))
-    codes = {p.family.area for p in (*plan.creates[:SHOWN_FAMILIES], *plan.updates[:SHOWN_FAMILIES])}
+    codes = {p.family.area for p in (*plan.creates[:SHOWN], *plan.updates[:SHOWN])}
     places = dict(Area.objects.filter(pk__in=codes).values_list("pk", "full_name"))
     return {
         "counts": plan.counts(),
         "fingerprint": plan.fingerprint(),
-        "notes": [str(note) for note in plan.roster.notes],
+        **told(plan.roster),
+        "creates": [_family(p, places) for p in plan.creates[:SHOWN]],
+        "updates": [{**_family(p, places), "changes": _changes(p)} for p in plan.updates[:SHOWN]],
+    }
+
+
+def told(rows: SheetRows) -> dict[str, Any]:
+    """What any plan page tells of the rows: notes on the file, kinds of problems, the first problems."""
+    problems = sorted(rows.problems, key=lambda p: (p.warning, p.sheet, p.row, p.column or 0))
+    return {
+        "notes": [str(note) for note in rows.notes],
         "kinds": _kinds(problems),
-        "creates": [_family(p, places) for p in plan.creates[:SHOWN_FAMILIES]],
-        "updates": [{**_family(p, places), "changes": _changes(p)} for p in plan.updates[:SHOWN_FAMILIES]],
         "problems": [_problem(problem) for problem in problems[:SHOWN_PROBLEMS]],
     }
 

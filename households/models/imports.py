@@ -1,4 +1,4 @@
-"""Roster imports as jobs: uploaded, planned, looked at, loaded."""
+"""Imports of sheets as jobs: uploaded, planned, looked at, loaded."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import area_q
 from accounts.models import Area, User
 from accounts.roles import Act
 
@@ -24,14 +25,15 @@ class ImportState(models.TextChoices):
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
-    """Words about roster imports."""
+    """Words about imports."""
 
-    def visible_to(self, user: User) -> ImportJobQuerySet:
-        """The user's own imports and those inside the areas the user may import for."""
-        condition = models.Q(user=user)
-        for prefix in user.access.prefixes(Act.IMPORT_ROSTER):
-            condition |= models.Q(area__code__startswith=prefix)
-        return self.filter(condition)
+    def of_kind(self, kind: str) -> ImportJobQuerySet:
+        """Imports of one kind (households.importing.kinds)."""
+        return self.filter(kind=kind)
+
+    def visible_to(self, user: User, act: Act) -> ImportJobQuerySet:
+        """The user's own imports and those inside the areas where the user may do their act."""
+        return self.filter(models.Q(user=user) | area_q("area", user.access.prefixes(act)))
 
     def light(self) -> ImportJobQuerySet:
         """Without the file, which may have many megabytes; `has_file` tells whether it is still there."""
@@ -46,10 +48,12 @@ class ImportJobQuerySet(models.QuerySet["ImportJob"]):
 
 
 class ImportJob(models.Model):
-    """One uploaded roster and what became of it; the file is stored encrypted."""
+    """One uploaded sheet and what became of it; the file is stored encrypted."""
 
     State = ImportState
 
+    # What the sheet is; the upper floors register theirs.
+    kind = models.CharField(_("kind of import"), max_length=20, default="roster")
     user = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name=_("uploaded by"))
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
     filename = models.CharField(_("file"), max_length=200)
@@ -73,10 +77,13 @@ class ImportJob(models.Model):
     objects = ImportJobQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("roster import")
-        verbose_name_plural = _("roster imports")
+        verbose_name = _("import of a sheet")
+        verbose_name_plural = _("imports of sheets")
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["user", "-created_at"], name="import_of_user")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="import_of_user"),
+            models.Index(fields=["kind", "-created_at"], name="import_of_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -17,6 +17,7 @@ from common.photo_fields import PhotosField
 from inspections.codes import FindingSource
 from inspections.models import Finding
 from inspections.policies import MAX_PHOTOS
+from inspections.transitions import DUTY
 
 LEADING = (Role.LEADER, Role.COUNTY)
 RECTIFYING = tuple(role for role, acts in ROLE_ACTS.items() if Act.RECTIFY in acts)
@@ -82,6 +83,9 @@ class OpinionForm(StepForm):
 class AssignForm(StepForm):
     """Measure, responsible leader, unit and person, deadline."""
 
+    # What is to be put right at once has the day of the step.
+    same_day = True
+
     measure = forms.CharField(label=_("Measure"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     leader = PersonChoice(label=_("Responsible leader"), queryset=User.objects.none())
     unit = forms.ModelChoiceField(label=_("Responsible unit"), queryset=Organisation.objects.none())
@@ -101,8 +105,21 @@ class AssignForm(StepForm):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         if self.finding.organisation_id:
             self.initial["unit"] = self.finding.organisation_id
-        if self.finding.immediate:
+        if self.finding.immediate and self.same_day:
             del self.fields["deadline"]
+
+
+class ReassignForm(AssignForm):
+    """Other hands or another deadline, and why; the fields begin with those of now."""
+
+    same_day = False
+
+    opinion = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["measure"]
+        self.initial.update({name: getattr(self.finding, name) for name in DUTY})
 
 
 class ReportForm(StepForm):

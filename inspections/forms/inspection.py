@@ -18,10 +18,14 @@ from accounts.models.area import Level
 from accounts.roles import Act
 from common.forms import DateInput, DressedForm
 from inspections.codes import AnswerValue, InspectionKind, Openness
-from inspections.models import Answer, Checklist, ChecklistItem
-from inspections.policies import quarter_before, quarter_of
+from inspections.models import Answer, Checklist, ChecklistItem, Inspection
+from inspections.policies import quarter_after, quarter_before, quarter_of
 
-QUARTERS_OFFERED = 4
+QUARTERS_OFFERED = 5
+STORED = (
+    "version", "title", "kind", "openness", "area", "checklist", "sample_size", "starts_on", "ends_on",
+    "group_head", "group",
+)  # fmt: skip
 
 
 class AreaChoice(forms.ModelChoiceField):
@@ -33,9 +37,10 @@ class AreaChoice(forms.ModelChoiceField):
 
 
 class InspectionForm(DressedForm):
-    """A new inspection of an area in a quarter."""
+    """An inspection of an area in a quarter: a new one, or one to be changed."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=_("Title"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind of inspection"), choices=InspectionKind.choices)
     openness = forms.ChoiceField(
@@ -52,36 +57,63 @@ class InspectionForm(DressedForm):
     group_head = forms.CharField(label=_("Head of the group"), max_length=50, required=False)
     group = forms.CharField(label=_("People of the group"), max_length=200, required=False)
 
-    def __init__(self, data: Any = None, *, user: User, today: dt.date) -> None:
-        quarters = list(_quarters(today))
-        initial = {
-            "key": uuid.uuid4(),
-            "quarter": quarters[0][0],
-            "starts_on": today,
-            "ends_on": today + dt.timedelta(days=7),
-            "sample_size": 30,
-        }
-        super().__init__(data, initial=initial)
-        self.fields["quarter"].choices = quarters  # type: ignore[attr-defined]
-        places = Area.objects.inside(user.access.prefixes(Act.INSPECT)).on(today)
+    def __init__(
+        self, data: Any = None, *, user: User, today: dt.date, inspection: Inspection | None = None
+    ) -> None:
+        super().__init__(data, initial=_stored(inspection) if inspection else _fresh(today))
+        self.fields["quarter"].choices = list(_quarters(today, inspection))  # type: ignore[attr-defined]
+        act = Act.CHANGE_INSPECTION if inspection else Act.INSPECT
+        places = Area.objects.inside(user.access.prefixes(act)).on(today)
         self.fields["area"].queryset = places.filter(level__lte=Level.VILLAGE)  # type: ignore[attr-defined]
         in_force = Q(valid_to=None) | Q(valid_to__gt=today)
         lists = Checklist.objects.filter(in_force, valid_from__lte=today)
+        if inspection:
+            lists = lists | Checklist.objects.filter(pk=inspection.checklist_id)
         self.fields["checklist"].queryset = lists  # type: ignore[attr-defined]
+        for name in ("area", "checklist", "sample_size") if inspection and inspection.drawn_at else ():
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("The sample is drawn: this stays as it is.")
 
     def values(self) -> dict[str, Any]:
-        """The arguments for `create_inspection`."""
-        values = dict(self.cleaned_data)
+        """The columns of the inspection."""
+        values = {name: self.cleaned_data[name] for name in self.fields if name not in ("key", "version")}
         values["year"], values["quarter"] = (int(part) for part in values["quarter"].split("-"))
         return values
 
 
-def _quarters(today: dt.date) -> Iterator[tuple[str, str]]:
+def _fresh(today: dt.date) -> dict[str, Any]:
     year, quarter = quarter_of(today)
-    for _back in range(QUARTERS_OFFERED):
+    return {
+        "key": uuid.uuid4(),
+        "quarter": f"{year}-{quarter}",
+        "starts_on": today,
+        "ends_on": today + dt.timedelta(days=7),
+        "sample_size": 30,
+    }
+
+
+def _stored(inspection: Inspection) -> dict[str, Any]:
+    held = {name: getattr(inspection, name) for name in STORED}
+    return {**held, "quarter": f"{inspection.year}-{inspection.quarter}"}
+
+
+def _quarters(today: dt.date, inspection: Inspection | None) -> Iterator[tuple[str, str]]:
+    """The next quarter, this one and those before it; and that of the inspection to be changed."""
+    current = quarter_of(today)
+    offered = [quarter_after(*current), current]
+    while len(offered) < QUARTERS_OFFERED:
+        offered.append(quarter_before(*offered[-1]))
+    if inspection is not None and (inspection.year, inspection.quarter) not in offered:
+        offered.append((inspection.year, inspection.quarter))
+    for year, quarter in offered:
         words = gettext("Quarter %(quarter)s of %(year)s") % {"year": year, "quarter": quarter}
         yield f"{year}-{quarter}", words
-        year, quarter = quarter_before(year, quarter)
+
+
+class CancelForm(DressedForm):
+    """Why an inspection is called off."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class FeedbackForm(DressedForm):

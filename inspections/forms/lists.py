@@ -59,6 +59,8 @@ class InspectionListForm(AreaFilter, ListForm):
         ListColumn("drawn", _("Households drawn"), lambda i: i.drawn or None, css="num"),
         ListColumn("answered", _("Inspected"), lambda i: i.answered if i.drawn else None, css="num"),
         ListColumn("feedback", _("Feedback given on"), lambda i: i.feedback_on, css="nowrap"),
+        ListColumn("cancelled", _("Cancelled on"), lambda i: i.cancelled_on, css="nowrap"),
+        ListColumn("reason", _("Reason of the cancellation"), lambda i: i.cancel_reason, export_only=True),
     )
 
     kind = forms.ChoiceField(
@@ -176,5 +178,13 @@ class FindingListForm(AreaFilter, ListForm):
 
     def exported_rows(self) -> Iterator[list[Any]]:
         """The ledger's rows, numbered."""
-        for number, values in enumerate(super().exported_rows(), 1):
-            yield [number, *values[1:]]
+        return _numbered(super().exported_rows())
+
+    def printed_rows(self) -> Iterator[list[Any]]:
+        """The ledger's rows on paper, numbered."""
+        return _numbered(super().printed_rows())
+
+
+def _numbered(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    for number, values in enumerate(rows, 1):
+        yield [number, *values[1:]]

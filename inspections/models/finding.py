@@ -152,9 +152,19 @@ class Finding(models.Model):
 
 @tracked()
 class FindingStep(Step):
-    """One step of putting a finding right."""
+    """One step of putting a finding right; one that makes somebody responsible keeps whom, and until when."""
 
     case = models.ForeignKey(Finding, models.PROTECT, related_name="steps", verbose_name=_("finding"))
+    leader = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("responsible leader")
+    )
+    unit = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("responsible unit")
+    )
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("responsible person")
+    )
+    deadline = models.DateField(_("deadline"), null=True)
 
     class Meta(Step.Meta):
         abstract = False

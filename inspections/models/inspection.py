@@ -19,6 +19,7 @@ class Inspection(models.Model):
     """One inspection of an area; the seed lets anybody draw the same sample again from the same register."""
 
     key = models.UUIDField(unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     kind = models.CharField(_("kind of inspection"), max_length=10, choices=InspectionKind.choices)
     openness = models.CharField(
         _("open or covert"), max_length=5, choices=Openness.choices, default=Openness.OPEN
@@ -44,6 +45,14 @@ class Inspection(models.Model):
     drawn_at = models.DateTimeField(_("drawn at"), null=True, editable=False)
     # Until then a covert inspection is hidden from those inspected (P5-73).
     feedback_on = models.DateField(_("feedback given on"), null=True, editable=False)
+    # A cancelled inspection stays, with its reason; it counts for no quarter.
+    cancelled_on = models.DateField(_("cancelled on"), null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("cancelled by")
+    )
+    cancel_reason = models.CharField(
+        _("reason of the cancellation"), max_length=500, blank=True, default="", editable=False
+    )
     created_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("inspector")
     )
@@ -80,6 +89,15 @@ class Inspection(models.Model):
                 | Q(seed__isnull=False, population__isnull=False, drawn_at__isnull=False),
                 name="inspection_drawn_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(cancelled_on=None, cancelled_by=None, cancel_reason="")
+                | Q(cancelled_on__isnull=False, cancelled_by__isnull=False, feedback_on=None)
+                & ~Q(cancel_reason=""),
+                name="inspection_cancelled_whole",
+                violation_error_message=_(
+                    "An inspection is cancelled on a day, by somebody, for a reason, and before its feedback."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +107,11 @@ class Inspection(models.Model):
     def is_hidden(self) -> bool:
         """Whether only inspectors may know of it: covert, and no feedback yet."""
         return self.openness == Openness.COVERT and self.feedback_on is None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something can still be done in it: neither cancelled nor ended by its feedback."""
+        return self.cancelled_on is None and self.feedback_on is None
 
 
 @tracked()

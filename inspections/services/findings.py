@@ -24,6 +24,7 @@ from inspections.models import Answer, Finding, FindingPhoto, Inspection
 from inspections.models.finding import OBJECTS
 from inspections.objects import About
 from inspections.policies import MAX_PHOTOS, refuse_found_on
+from inspections.services.inspections import lock_running
 from inspections.transitions import FINDING_CYCLE
 
 
@@ -84,6 +85,8 @@ def record_finding(
     try:
         finding.full_clean()
         with files_follow_rows() as stored, transaction.atomic():
+            if inspection is not None:
+                lock_running(inspection.pk)
             finding.save(force_insert=True)
             _store(finding, None, photos, stored)
     except (ValidationError, IntegrityError) as error:
@@ -140,6 +143,34 @@ def assign(
         opinion=opinion,
         facts=values,
         changes=values,
+    )
+
+
+def reassign(
+    *,
+    user: User,
+    finding: Finding,
+    key: uuid.UUID,
+    on: dt.date,
+    today: dt.date,
+    reason: str,
+    leader: User,
+    unit: Organisation,
+    person: User,
+    deadline: dt.date,
+) -> Step:
+    """Put a finding into other hands or give it another deadline, for a reason; who had it stays written."""
+    changes = {"leader": leader, "unit": unit, "person": person, "deadline": deadline}
+    return FINDING_CYCLE.perform(
+        finding,
+        "reassign",
+        user=user,
+        key=key,
+        on=on,
+        today=today,
+        opinion=reason,
+        facts=changes,
+        changes=changes,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,7 +30,7 @@ def create_inspection(*, user: User, key: uuid.UUID, **fields: Any) -> Inspectio
     if before is not None:
         return before
     inspection = Inspection(key=key, created_by=user, **fields)
-    _must_inspect(user, inspection.area_id)
+    must(user, Act.INSPECT, inspection.area_id)
     sentence = refuse_days(inspection.year, inspection.quarter, inspection.starts_on)
     if sentence:
         raise Refused(sentence)
@@ -51,8 +52,8 @@ def draw_sample(*, user: User, inspection: Inspection, seed: int | None = None) 
 
     The seed is chosen by the machine, so that nobody can try seeds until a sample pleases.
     """
-    locked = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
-    _must_inspect(user, locked.area_id)
+    locked = lock_running(inspection.pk)
+    must(user, Act.INSPECT, locked.area_id)
     if locked.drawn_at is not None:
         raise Refused(_("The sample has already been drawn; it is drawn once only."))
     copies = HouseholdYear.objects.of_year(RegisterYear.objects.current().pk).registered()
@@ -83,8 +84,8 @@ def save_answers(
 
     Saved twice they are the same answers; who was there first stays written, every change is in the history.
     """
-    inspection = Inspection.objects.select_for_update(of=("self",), no_key=True).get(pk=sampled.inspection_id)
-    _must_inspect(user, inspection.area_id)
+    inspection = lock_running(sampled.inspection_id)
+    must(user, Act.INSPECT, inspection.area_id)
     if inspection.feedback_on is not None:
         raise Refused(_("Feedback of this inspection was given; its answers no longer change."))
     if today < inspection.starts_on:
@@ -120,8 +121,8 @@ def _write(
 @transaction.atomic
 def give_feedback(*, user: User, inspection: Inspection, on: dt.date, today: dt.date) -> Inspection:
     """Tell those inspected: from now on they see inspection and findings, and its answers are fixed."""
-    locked = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
-    _must_inspect(user, locked.area_id)
+    locked = lock_running(inspection.pk)
+    must(user, Act.INSPECT, locked.area_id)
     if locked.feedback_on is not None:
         raise Refused(_("Feedback of this inspection has already been given."))
     sentence = refuse_feedback(on, starts_on=locked.starts_on, today=today)
@@ -132,6 +133,18 @@ def give_feedback(*, user: User, inspection: Inspection, on: dt.date, today: dt.
     return locked
 
 
-def _must_inspect(user: User, area: str) -> None:
-    if not user.access.may_in(Act.INSPECT, area):
+def lock_running(pk: int) -> Inspection:
+    """The row, locked against being cancelled or changed meanwhile; Refused when it was cancelled."""
+    locked: Inspection = Inspection.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if locked.cancelled_on is not None:
+        raise Refused(
+            _("This inspection was cancelled on %(day)s.")
+            % {"day": date_format(locked.cancelled_on, "Y-m-d")}
+        )
+    return locked
+
+
+def must(user: User, act: Act, area: str) -> None:
+    """Refused where the user's posting does not allow the act."""
+    if not user.access.may_in(act, area):
         raise Refused(_("Your posting does not allow inspections in this area."))

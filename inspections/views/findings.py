@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest, demands
+from accounts.papers import list_paper
 from accounts.roles import Act
 from common.downloads import list_response
 from households.getters import get_open_year
@@ -21,18 +22,23 @@ from inspections.models import Inspection
 from inspections.objects import name_of
 from inspections.transitions import FINDING_CYCLE
 
+# Of the width of the paper; the others are as narrow as possible.
+SHARES = {"text": 8, "about": 4, "measure": 7, "unit": 3, "result": 6}
 DONE = {row.verb: row.done for row in FINDING_CYCLE.transitions}
 
 
 @require_GET
 @demands(Act.READ_FINDINGS)
 def finding_list(request: UserRequest) -> HttpResponse:
-    """Findings in the user's areas, and the same as the rectification ledger in Excel (D36)."""
+    """Findings in the user's areas, and the same as the rectification ledger (D36), in Excel and on paper."""
     today, year = timezone.localdate(), get_open_year().pk
     rows = finding_rows(request.user, today)
     form = FindingListForm(request.GET, rows, user=request.user, year=year, today=today)
-    if "export" in request.GET:
-        return list_response(form, _("Rectification ledger"))
+    title, export = _("Rectification ledger"), request.GET.get("export")
+    if export == "pdf":
+        return list_paper(request, form, title=title, on=today, shares=SHARES)
+    if export:
+        return list_response(form, title)
     context = {"form": form, "page": form.page(), "may_inspect": request.user.access.may(Act.INSPECT)}
     return render(request, "inspections/finding_list.html", context)
 
@@ -54,7 +60,9 @@ def finding_mine(request: UserRequest) -> HttpResponse:
 def finding_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One finding: what, whose, until when, what was done, and what the user may do now."""
     finding, today = get_finding(request.user, pk), timezone.localdate()
-    steps: list[Any] = list(finding.steps.select_related("by").prefetch_related("photos"))
+    steps: list[Any] = list(
+        finding.steps.select_related("by", "leader", "unit", "person").prefetch_related("photos")
+    )
     for step in steps:
         step.done = DONE[step.verb]
     known = Inspection.objects.visible_to(request.user).filter(pk=finding.inspection_id or 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -44,7 +46,8 @@ def inspection_new(request: UserRequest) -> HttpResponse:
     form = InspectionForm(request.POST or None, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            inspection = create_inspection(user=request.user, **form.values())
+            key = form.cleaned_data["key"] or uuid.uuid4()
+            inspection = create_inspection(user=request.user, key=key, **form.values())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -66,6 +69,8 @@ def inspection_detail(request: UserRequest, pk: int) -> HttpResponse:
         "findings": finding_rows(request.user, today).filter(inspection=inspection)[:100],
         "feedback": FeedbackForm(initial={"on": today}),
         "may_inspect": request.user.access.may_in(Act.INSPECT, inspection.area_id),
+        "may_change": request.user.access.may_in(Act.CHANGE_INSPECTION, inspection.area_id),
+        "has_begun": inspection.starts_on <= today,
     }
     return render(request, "inspections/inspection_detail.html", context)
 

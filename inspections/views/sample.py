@@ -80,4 +80,4 @@ def sampled_answer(request: UserRequest, pk: int) -> HttpResponse:
 
 def _may_answer(request: UserRequest, inspection: Inspection) -> bool:
     may = request.user.access.may_in(Act.INSPECT, inspection.area_id)
-    return may and inspection.feedback_on is None
+    return may and inspection.is_running

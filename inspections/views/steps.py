@@ -19,13 +19,20 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.life_cycles import Step
 from common.refusals import Refused
-from inspections.forms.finding import AssignForm, OpinionForm, ReportForm, SendBackForm, StepForm
+from inspections.forms.finding import (
+    AssignForm,
+    OpinionForm,
+    ReassignForm,
+    ReportForm,
+    SendBackForm,
+    StepForm,
+)
 from inspections.getters import get_finding
 from inspections.models import Finding
 from inspections.objects import name_of
-from inspections.services import Assignment, Report, assign, report, send_back
+from inspections.services import Assignment, Report, assign, reassign, report, send_back
 from inspections.services.findings import default_deadline
-from inspections.transitions import FINDING_CYCLE
+from inspections.transitions import DUTY, FINDING_CYCLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,10 @@ class Deed:
 def _assign(common: dict[str, Any], said: dict[str, Any]) -> Step:
     names = ("measure", "leader", "unit", "person", "deadline")
     return assign(**common, assignment=Assignment(**{n: said[n] for n in names if n in said}))
+
+
+def _reassign(common: dict[str, Any], said: dict[str, Any]) -> Step:
+    return reassign(**common, reason=said["opinion"], **{name: said[name] for name in DUTY})
 
 
 def _report(common: dict[str, Any], said: dict[str, Any]) -> Step:
@@ -59,6 +70,7 @@ def _plain(verb: str) -> Callable[[dict[str, Any], dict[str, Any]], Step]:
 
 ACTS: Mapping[str, Deed] = {
     "assign": Deed(AssignForm, _assign),
+    "reassign": Deed(ReassignForm, _reassign),
     "report": Deed(ReportForm, _report),
     "verify": Deed(OpinionForm, _plain("verify")),
     "close": Deed(OpinionForm, _plain("close")),

@@ -82,6 +82,11 @@ def hit(world: World) -> dict[str, Any]:
     return {"pk": world.hit.pk}
 
 
+def table(world: World) -> dict[str, Any]:
+    """A library table that the clerk of the north imports."""
+    return {"pk": world.table.pk}
+
+
 def pairing(world: World) -> dict[str, Any]:
     """The pairing of `cadre` with the household."""
     return {"pk": world.pairing.pk}
@@ -231,6 +236,8 @@ MATRIX: dict[str, Page] = {
     "inspections:inspection_list": Page(FIGURES),
     "inspections:inspection_new": Page("inspector"),
     "inspections:inspection_detail": Page(FINDINGS_NORTH, "clerk2", inspection),
+    "inspections:inspection_edit": Page("county inspector", "", inspection),
+    "inspections:inspection_cancel": Page("county inspector", "", inspection),
     "inspections:inspection_draw": Page("inspector", "", inspection, posts=True, status=302),
     "inspections:inspection_feedback": Page("inspector", "", inspection, posts=True, status=302),
     "inspections:sample_list": Page(FINDINGS_NORTH, "clerk2", inspection),
@@ -266,6 +273,14 @@ MATRIX: dict[str, Page] = {
     "households:objection_new": Page(POSTERS, "clerk2", notice),
     "households:objection_settle": Page(POSTERS, "clerk2", lambda world: {"pk": world.objection.pk}),
     "projects:project_list": Page(FIGURES),
+    "projects:import_list": Page("team clerk clerk2"),
+    "projects:import_template": Page("team clerk clerk2"),
+    "projects:import_upload": Page("team clerk clerk2", posts=True, status=422),
+    "projects:import_detail": Page("clerk", "team clerk2", table),
+    "projects:import_progress": Page("clerk", "team clerk2", table),
+    "projects:import_load": Page("clerk", "team clerk2", table, posts=True, status=302),
+    "projects:import_again": Page("clerk", "team clerk2", table, posts=True, status=302),
+    "projects:import_reasons": Page("clerk", "team clerk2", table, status=302),
     "projects:project_new": Page("team clerk clerk2"),
     "projects:project_detail": Page(SEES_PROJECTS, "clerk2", project),
     "projects:project_edit": Page("team clerk", "clerk2", plan),

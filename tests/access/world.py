@@ -45,6 +45,7 @@ class World:
     pairing: Pairing
     photo: VisitPhoto
     job: ImportJob
+    table: ImportJob
     draft: Draft
     window: EntryWindow
     survey_photo: SurveyPhoto
@@ -83,6 +84,9 @@ def build(cast: Cast) -> World:
     job = ImportJob.objects.create(
         user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
     )
+    table = ImportJob.objects.create(
+        user=cast.clerk, kind="library", area_id=NORTH, filename="项目库.xlsx", content=encrypt_bytes(b"")
+    )
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
     sampled = make_sampled(make_inspection(NORTH_VILLAGE), copy)
     finding = make_finding(NORTH_VILLAGE, state="rectifying")
@@ -96,6 +100,7 @@ def build(cast: Cast) -> World:
         pairing=pairing,
         photo=photo,
         job=job,
+        table=table,
         draft=draft,
         window=make_window(),
         survey_photo=SurveyPhoto.objects.create(

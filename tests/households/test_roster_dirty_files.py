@@ -7,6 +7,7 @@ import xlwt
 from accounts.models import Area, User
 from common.identifiers import check_digit
 from households.importing import jobs
+from households.importing.roster import ROSTER
 from households.models import ImportJob, Member
 from tests.builders import make_year
 from tests.common.sheet_files import bytes_of, with_sheet_xml, xlsx
@@ -25,7 +26,7 @@ def with_x() -> str:
 def planned(data: bytes, user: User, filename: str = "a.xlsx") -> ImportJob:
     make_year()
     area = Area.objects.get(pk=NORTH)
-    job = jobs.upload(user=user, area=area, filename=filename, content=data)
+    job = jobs.upload(user=user, kind=ROSTER, area=area, filename=filename, content=data)
     jobs.read(job.pk, language="en")
     job.refresh_from_db()
     return job

@@ -19,7 +19,7 @@ from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 
-SENTENCE = "上传的文件及其各户清单已删除"
+SENTENCE = "上传的文件及其清单已删除"
 
 
 @pytest.fixture(autouse=True)

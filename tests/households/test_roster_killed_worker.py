@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Area, User
 from households.importing import jobs
 from households.importing.progress import is_interrupted, is_running
+from households.importing.roster import ROSTER
 from households.models import Household, HouseholdYear, ImportJob, Member, MemberYear
 from tests.builders import make_year
 from tests.households.roster_files import family, roster
@@ -63,7 +64,9 @@ def counted() -> list[int]:
 def waiting(user: User) -> ImportJob:
     make_year()
     area = Area.objects.get(pk=NORTH)
-    job = jobs.upload(user=user, area=area, filename="a.xlsx", content=roster(family({}, {}), family({})))
+    job = jobs.upload(
+        user=user, kind=ROSTER, area=area, filename="a.xlsx", content=roster(family({}, {}), family({}))
+    )
     jobs.read(job.pk, language="zh-hans")
     return jobs.request_load(job=job, user=user)
 

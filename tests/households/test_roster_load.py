@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Area, User
 from common.secrets import decrypt_bytes, digest_of
 from households.importing import jobs
+from households.importing.roster import ROSTER
 from households.models import Household, HouseholdYear, ImportJob, Member, MemberYear
 from tests.builders import TODAY, id_number, make_household, make_member, make_year
 from tests.households.roster_files import family, roster, row
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def planned(data: bytes, user: User, area: str = NORTH, filename: str = "a.xlsx") -> ImportJob:
     make_year()
-    job = jobs.upload(user=user, area=Area.objects.get(pk=area), filename=filename, content=data)
+    job = jobs.upload(user=user, kind=ROSTER, area=Area.objects.get(pk=area), filename=filename, content=data)
     jobs.read(job.pk, language="zh-hans")
     job.refresh_from_db()
     return job
@@ -239,9 +240,12 @@ def test_the_same_file_sent_twice_at_once_is_one_import(cast: Cast) -> None:
     make_year()
     area = Area.objects.get(pk=NORTH)
     data = roster([row()])
-    sent = [jobs.upload(user=cast.clerk, area=area, filename="a.xlsx", content=data) for _time in range(2)]
+    sent = [
+        jobs.upload(user=cast.clerk, kind=ROSTER, area=area, filename="a.xlsx", content=data)
+        for _time in range(2)
+    ]
     assert sent[0] == sent[1]
-    other = jobs.upload(user=cast.county, area=area, filename="a.xlsx", content=data)
+    other = jobs.upload(user=cast.county, kind=ROSTER, area=area, filename="a.xlsx", content=data)
     assert other != sent[0]
 
 
@@ -275,10 +279,14 @@ def test_nobody_imports_for_an_area_that_is_not_theirs(cast: Cast, settings: Any
     data = roster([row()])
     for user, area in ((cast.clerk2, NORTH), (cast.clerk, COUNTY), (cast.cadre, NORTH), (cast.nobody, NORTH)):
         with pytest.raises(jobs.ImportRefused):
-            jobs.upload(user=user, area=Area.objects.get(pk=area), filename="a.xlsx", content=data)
+            jobs.upload(
+                user=user, kind=ROSTER, area=Area.objects.get(pk=area), filename="a.xlsx", content=data
+            )
     settings.ROSTER_MAX_BYTES = 10
     with pytest.raises(jobs.ImportRefused):
-        jobs.upload(user=cast.clerk, area=Area.objects.get(pk=NORTH), filename="a.xlsx", content=data)
+        jobs.upload(
+            user=cast.clerk, kind=ROSTER, area=Area.objects.get(pk=NORTH), filename="a.xlsx", content=data
+        )
     assert ImportJob.objects.count() == 0
 
 

@@ -17,6 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Area, User
 from households.importing import jobs
+from households.importing.roster import ROSTER
 from households.models import Household, ImportJob
 from tests.builders import make_year
 from tests.households.roster_files import family, roster, row
@@ -41,7 +42,9 @@ def upload(user: User, data: bytes, area: str = NORTH, name: str = "花名册.xl
 
 def planned(user: User, data: bytes, area: str = NORTH) -> ImportJob:
     make_year()
-    job = jobs.upload(user=user, area=Area.objects.get(pk=area), filename="花名册.xlsx", content=data)
+    job = jobs.upload(
+        user=user, kind=ROSTER, area=Area.objects.get(pk=area), filename="花名册.xlsx", content=data
+    )
     jobs.read(job.pk, language="zh-hans")
     job.refresh_from_db()
     return job

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from households.importing.planning import Plan, changes_of, make_plan
-from households.importing.reading import read_roster
+from households.importing.roster import read_roster
 from tests.builders import TODAY, id_number, make_area, make_household, make_member, make_year
 from tests.households.roster_files import family, roster, row
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def plan_of(data: bytes, user: User, within: str = NORTH, filename: str = "a.xlsx") -> Plan:
     make_year()
-    read = read_roster(data, filename, on=TODAY)
+    read = read_roster(data, filename, TODAY)
     return make_plan(read, user.access, within=within, year=TODAY.year, on=TODAY)
 
 

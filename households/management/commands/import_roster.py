@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.models import Area, User
-from accounts.roles import Act
 from households.importing import jobs
+from households.importing.roster import ROSTER
 from households.models import ImportJob
 
 
@@ -53,12 +53,13 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None:
             raise CommandError(_("There is no user called “%(name)s”.") % {"name": username})
-        code = area or next(iter(user.access.prefixes(Act.IMPORT_ROSTER)), "")
+        code = area or next(iter(user.access.prefixes(ROSTER.act)), "")
         place = Area.objects.filter(pk=code).first()
         if place is None:
             raise CommandError(str(jobs.REFUSAL_AREA))
         try:
-            return jobs.upload(user=user, area=place, filename=file.name, content=file.read_bytes())
+            content = file.read_bytes()
+            return jobs.upload(user=user, kind=ROSTER, area=place, filename=file.name, content=content)
         except OSError as error:
             sentence = _("The file %(file)s cannot be read: %(reason)s.")
             raise CommandError(sentence % {"file": file, "reason": error.strerror}) from error
