@@ -36,6 +36,7 @@ class Act(models.TextChoices):
     LOG_VISIT = "log_visit", _("log visits")
     OPEN_CASE = "open_case", _("open cases of identification and exit")
     REVIEW_CASE = "review_case", _("review such cases for the township")
+    SIGN_EXIT = "sign_exit", _("take the signatures of an exit")
     APPROVE_CASE = "approve_case", _("decide such cases for the county")
     READ_PROJECTS = "read_projects", _("read projects")
     DECLARE_PROJECT = "declare_project", _("declare projects and report their progress")
@@ -75,15 +76,24 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
         Act.OPEN_CASE,
+        Act.SIGN_EXIT,
         Act.REVIEW_CASE,
         Act.DECLARE_PROJECT,
         Act.REVIEW_PROJECT,
         Act.POST_NOTICE,
         Act.RECTIFY,
     },
-    Role.HELPER: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.REVEAL}),
+    Role.HELPER: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.REVEAL, Act.SIGN_EXIT}),
     Role.TEAM: _READ
-    | {Act.LOG_VISIT, Act.REVEAL, Act.OPEN_CASE, Act.DECLARE_PROJECT, Act.POST_NOTICE, Act.RECTIFY},
+    | {
+        Act.LOG_VISIT,
+        Act.REVEAL,
+        Act.OPEN_CASE,
+        Act.SIGN_EXIT,
+        Act.DECLARE_PROJECT,
+        Act.POST_NOTICE,
+        Act.RECTIFY,
+    },
     Role.COUNTY: _READ
     | {
         Act.EDIT_REGISTER,
@@ -103,7 +113,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.INSPECTOR: _READ | {Act.REVEAL, Act.INSPECT, Act.VERIFY_FINDING},
     Role.AUDITOR: _READ | {Act.READ_REVEALS},
     Role.LEADER: _READ,
-    Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT}),
+    Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.SIGN_EXIT}),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.READ_REVEALS}),
 }
 

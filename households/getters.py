@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -9,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, Notice, NoticePhoto, Objection, RegisterYear
+from households.cases.kinds import KINDS
+from households.models import (
+    ExitCase,
+    ExitSignature,
+    Household,
+    HouseholdYear,
+    Notice,
+    NoticePhoto,
+    Objection,
+    RegisterYear,
+)
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -57,3 +69,27 @@ def get_objection(user: User, pk: int, act: Act) -> Objection:
     objection = get_object_or_404(Objection.objects.select_related("notice__area"), pk=pk)
     get_notice(user, objection.notice_id, act)
     return objection
+
+
+def get_case(user: User, slug: str, pk: int, act: Act = Act.READ_REGISTER) -> Any:
+    """A case of this kind (`KINDS`) of a household that the user sees, if they may do the act on it."""
+    rows = KINDS[slug].model.objects.visible_to(user).in_view()
+    case = get_object_or_404(rows, pk=pk)
+    if (
+        act is not Act.READ_REGISTER
+        and not Household.objects.visible_to(user, act).filter(pk=case.household_id).exists()
+    ):
+        raise PermissionDenied
+    return case
+
+
+def get_case_paper(user: User, slug: str, case_pk: int, pk: int) -> Any:
+    """A photographed paper of a step of a case that the user reads."""
+    case = get_case(user, slug, case_pk)
+    return get_object_or_404(KINDS[slug].paper, pk=pk, step__case=case)
+
+
+def get_exit_signature(user: User, case_pk: int, pk: int) -> ExitSignature:
+    """A signature under the confirmation of an exit that the user reads."""
+    case: ExitCase = get_case(user, "exit", case_pk)
+    return get_object_or_404(ExitSignature, pk=pk, case=case)
