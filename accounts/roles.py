@@ -40,6 +40,7 @@ class Act(models.TextChoices):
     RAISE_ALERT = "raise_alert", _("raise alerts about households at risk")
     OPEN_CASE = "open_case", _("open cases of identification, exit and monitoring")
     REVIEW_CASE = "review_case", _("review such cases for the township")
+    SIGN_EXIT = "sign_exit", _("take the signatures of an exit")
     APPROVE_CASE = "approve_case", _("decide such cases for the county")
     READ_PROJECTS = "read_projects", _("read projects")
     DECLARE_PROJECT = "declare_project", _("declare projects and report their progress")
@@ -82,6 +83,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.EDIT_PAIRINGS,
         Act.RAISE_ALERT,
         Act.OPEN_CASE,
+        Act.SIGN_EXIT,
         Act.REVIEW_CASE,
         Act.DECLARE_PROJECT,
         Act.REVIEW_PROJECT,
@@ -89,7 +91,14 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.RECTIFY,
     },
     Role.HELPER: frozenset(
-        {Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT, Act.REVEAL}
+        {
+            Act.READ_REGISTER,
+            Act.READ_PAIRINGS,
+            Act.LOG_VISIT,
+            Act.RAISE_ALERT,
+            Act.REVEAL,
+            Act.SIGN_EXIT,
+        }
     ),
     Role.TEAM: _READ
     | {
@@ -97,6 +106,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.RAISE_ALERT,
         Act.REVEAL,
         Act.OPEN_CASE,
+        Act.SIGN_EXIT,
         Act.DECLARE_PROJECT,
         Act.POST_NOTICE,
         Act.RECTIFY,
@@ -125,7 +135,9 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.INSPECTOR: _READ | {Act.REVEAL, Act.INSPECT, Act.CHANGE_INSPECTION, Act.VERIFY_FINDING},
     Role.AUDITOR: _READ | {Act.READ_REVEALS},
     Role.LEADER: _READ,
-    Role.SCHOOL: frozenset({Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT}),
+    Role.SCHOOL: frozenset(
+        {Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT, Act.SIGN_EXIT}
+    ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.READ_REVEALS}),
 }
 

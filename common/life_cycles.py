@@ -61,6 +61,8 @@ class Transition:
     needs_opinion: bool = False
     # Decided by a meeting, which the step names.
     needs_meeting: bool = False
+    # Facts without which the step is not whole: of the meeting, or columns of the case.
+    asks: tuple[str, ...] = ()
     # For the button: goes on, goes back, or ends.
     tone: str = "primary"
 
@@ -265,9 +267,18 @@ class LifeCycle:
         if row.needs_meeting and not str(occasion.facts.get("meeting") or "").strip():
             raise Refused(_("Name the meeting that decided, or its minutes."))
         sentence = self._misdated(occasion, today) or self.refusal(row, occasion)
+        sentence = sentence or self._unasked(row, occasion.facts)
         if sentence:
             raise Refused(sentence)
         return row
+
+    def _unasked(self, row: Transition, facts: Mapping[str, Any]) -> str | None:
+        """Which fact of the step was not given."""
+        for name in row.asks:
+            if facts.get(name) in (None, ""):
+                model: Any = self.step if name in MEETING_FACTS else self.model
+                return _("Fill in: %(field)s.") % {"field": model._meta.get_field(name).verbose_name}
+        return None
 
     def _misdated(self, occasion: Occasion, today: dt.date) -> str | None:
         """Why the step cannot bear its day: it lies ahead, or before the step that went before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -9,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
+from households.cases.kinds import KINDS
 from households.models import (
     CheckFinding,
     ComparisonHit,
     ComparisonRun,
     ComparisonSource,
     EntryWindow,
+    ExitCase,
+    ExitSignature,
     Household,
     HouseholdYear,
     Notice,
@@ -120,3 +125,27 @@ def get_comparison_hit(user: User, pk: int, *, year: int) -> ComparisonHit:
     hits = ComparisonHit.objects.visible_to(user).with_person(year)
     related = ("source", "member", "household__area", "decided_by", "last_run", "first_run")
     return get_object_or_404(hits.select_related(*related), pk=pk)
+
+
+def get_case(user: User, slug: str, pk: int, act: Act = Act.READ_REGISTER) -> Any:
+    """A case of this kind (`KINDS`) of a household that the user sees, if they may do the act on it."""
+    rows = KINDS[slug].model.objects.visible_to(user).in_view()
+    case = get_object_or_404(rows, pk=pk)
+    if (
+        act is not Act.READ_REGISTER
+        and not Household.objects.visible_to(user, act).filter(pk=case.household_id).exists()
+    ):
+        raise PermissionDenied
+    return case
+
+
+def get_case_paper(user: User, slug: str, case_pk: int, pk: int) -> Any:
+    """A photographed paper of a step of a case that the user reads."""
+    case = get_case(user, slug, case_pk)
+    return get_object_or_404(KINDS[slug].paper, pk=pk, step__case=case)
+
+
+def get_exit_signature(user: User, case_pk: int, pk: int) -> ExitSignature:
+    """A signature under the confirmation of an exit that the user reads."""
+    case: ExitCase = get_case(user, "exit", case_pk)
+    return get_object_or_404(ExitSignature, pk=pk, case=case)

@@ -45,6 +45,9 @@ KNOWN: Mapping[str, Known] = {
     "notice_days_payment": Known(gettext_lazy("days of a notice about payments to households"), _DAYS),
     "notice_days_identification": Known(gettext_lazy("days of a notice about identification"), _DAYS),
     "notice_days_exit": Known(gettext_lazy("days of a notice about exit"), _DAYS),
+    "notice_days_adjustment": Known(
+        gettext_lazy("days of a notice about an adjustment of the register"), _DAYS
+    ),
     "appraisal_quorum": Known(gettext_lazy("share of the assembly that must attend"), _SHARE),
     "monitoring_months": Known(
         gettext_lazy("months between marking a household and clearing its risk, at least"), _MONTHS

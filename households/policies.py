@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from households.codes import ExitStatus, HouseholdType, MonitorKind
-from households.models import HouseholdYear, Notice
+from households.models import AdjustmentKind, HouseholdYear, Notice
 
 
 def refuse_notice(notice: Notice | None, *, on: dt.date) -> str | None:
@@ -89,3 +89,30 @@ def later(day: dt.date, months: int) -> dt.date:
     first = dt.date(day.year + years, month + 1, 1)
     last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     return min(first + dt.timedelta(days=day.day - 1), last)
+
+
+def refuse_identification(copy: HouseholdYear | None) -> str | None:
+    """Why the household of this copy cannot apply: it must be entered, and not registered as poor."""
+    if copy is None:
+        return _("This household is not in the register of the open year. Enter it first.")
+    if copy.household_type == HouseholdType.REGISTERED and copy.exit_status != ExitStatus.RELAPSED:
+        return _("This household is on the register of poor households already.")
+    return None
+
+
+def refuse_exit(copy: HouseholdYear | None) -> str | None:
+    """Why the household of this copy cannot leave poverty (P5-52)."""
+    if copy is None or copy.household_type != HouseholdType.REGISTERED:
+        return _("Only a household on the register of poor households can leave it.")
+    if copy.exit_status == ExitStatus.EXITED:
+        return _("This household is out of poverty already.")
+    return None
+
+
+def refuse_adjustment(kind: str, copy: HouseholdYear | None) -> str | None:
+    """Why the household of this copy cannot be adjusted in this way (§2.7)."""
+    if copy is None or copy.household_type != HouseholdType.REGISTERED:
+        return _("Only a household on the register of poor households can be adjusted.")
+    if kind == AdjustmentKind.RELAPSE and copy.exit_status != ExitStatus.EXITED:
+        return _("Only a household out of poverty can return to it.")
+    return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.access import area_q
 from accounts.roles import Act
@@ -19,7 +19,9 @@ from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation
 from households.scoping import household_q
 
 if TYPE_CHECKING:
+    from accounts.access import Access
     from accounts.models import User
+    from common.life_cycles import LifeCycle
 
 
 def late_q(deadlines: Mapping[str, dt.date], on: dt.date) -> Q:
@@ -271,6 +273,35 @@ class CaseQuerySet(models.QuerySet[Any]):
     def inside(self, area_code: str) -> Self:
         """Cases of households in the area with this code or below it."""
         return self.filter(household__area__code__startswith=area_code)
+
+    def of_year(self, year: int) -> Self:
+        """Cases opened in the register of one year."""
+        return self.filter(year_id=year)
+
+    def matching(self, text: str) -> Self:
+        """Cases of households found by the words in the open year."""
+        copies = self.model.household.field.related_model.years.rel.related_model.objects
+        found = copies.filter(year__closed_on=None).matching(text)
+        return self.filter(household__in=found.order_by().values("household"))
+
+    def in_view(self) -> Self:
+        """With what pages show of the household: `head` and `people`, as its year says."""
+        copies = self.model.household.field.related_model.years.rel.related_model.objects.filter(
+            household=OuterRef("household_id"), year=OuterRef("year_id")
+        )
+        return self.annotate(
+            head=Subquery(copies.values("head_name")[:1]), people=Subquery(copies.values("member_count")[:1])
+        ).select_related("household__area", "opened_by")
+
+    def waiting_for(self, cycle: LifeCycle, access: Access) -> Self:
+        """Cases that the user's postings could take on; whether a guard still stands, the case says."""
+        condition = Q(pk__in=[])
+        for row in cycle.transitions:
+            if row.tone == "primary":
+                condition |= Q(state__in=row.sources) & area_q(
+                    "household__area", access.prefixes(Act(row.act))
+                )
+        return self.filter(condition)
 
     def open(self) -> Self:
         """Cases that are neither done nor given up."""

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from households.cases.kinds import KINDS
 from households.importing.roster import ROSTER
 from households.views import (
+    case_lists,
+    case_openings,
+    case_papers,
+    cases,
     checks,
     comparison_hits,
     comparisons,
     detail,
     drafts,
     entry,
+    exits,
     household_list,
     notices,
     papers,
@@ -71,4 +77,33 @@ urlpatterns = [
     path("notices/<int:pk>/objections/new/", notices.objection_new, name="objection_new"),
     path("notices/objections/<int:pk>/settle/", notices.objection_settle, name="objection_settle"),
     path("notices/<int:pk>/paper/", papers.notice_paper, name="notice_paper"),
+]
+
+
+def _case_urls(slug: str) -> list[URLPattern]:
+    """The addresses of one kind of cases; they share their views."""
+    given, one = {"slug": slug}, f"cases/{slug}/<int:pk>/"
+    return [
+        path(f"cases/{slug}/", case_lists.case_list, given, name=f"{slug}_list"),
+        path(one, cases.case_detail, given, name=f"{slug}_detail"),
+        path(f"{one}steps/<slug:verb>/", cases.case_step, given, name=f"{slug}_step"),
+        path(f"{one}notice/", cases.case_notice, given, name=f"{slug}_notice"),
+        path(f"{one}photos/<int:paper_pk>/", cases.case_photo, given, name=f"{slug}_photo"),
+    ]
+
+
+for _slug in KINDS:
+    urlpatterns += _case_urls(_slug)
+
+urlpatterns += [
+    path("<int:pk>/cases/", case_lists.household_cases, name="household_cases"),
+    path("<int:pk>/cases/identification/", case_openings.identification_new, name="identification_new"),
+    path("<int:pk>/cases/exit/", case_openings.exit_new, name="exit_new"),
+    path("<int:pk>/cases/<slug:change>/", case_openings.adjustment_new, name="adjustment_new"),
+    path("cases/exit/<int:pk>/criteria/", exits.exit_criteria, name="exit_criteria"),
+    path("cases/exit/<int:pk>/sign/", exits.exit_sign, name="exit_sign"),
+    path("cases/exit/<int:pk>/signatures/<int:signature_pk>/", exits.exit_signature, name="exit_signature"),
+    path("cases/identification/<int:pk>/paper/", case_papers.application_paper, name="application_paper"),
+    path("cases/exit/<int:pk>/paper/", case_papers.exit_paper, name="exit_paper"),
+    path("cases/exit/paper/", case_papers.exit_list_paper, name="exit_list_paper"),
 ]

@@ -21,6 +21,7 @@ from common.forms import DressedForm, QuickSelect
 from common.identifiers import IdentifierError, parse_bank_account
 from common.life_cycles import Transition
 from common.secrets import Secret, SecretFormField
+from common.step_forms import StepForm
 from common.templatetags.bangfu import yuan
 from funds.codes import AccountKind, PaymentKind, PaymentState
 from funds.forms.fields import money_field
@@ -29,7 +30,6 @@ from funds.models import LedgerAccount, Payment, PaymentLine
 from funds.policies import doubt_lines, some
 from households.parameters import value_of
 from projects.codes import FUNDABLE_STATES
-from projects.forms.steps import StepForm
 from projects.models import Participation, Project
 
 

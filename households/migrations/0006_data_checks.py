@@ -49,7 +49,7 @@ def _fill(rows, columns_of, left_alone):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("households", "0004_list_orders"),
+        ("households", "0005_case_pages"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,6 @@
 """The register: identities of households and members, and their yearly copies, which are the record."""
 
+from households.models.adjustment import AdjustmentCase, AdjustmentKind, AdjustmentState, AdjustmentStep
 from households.models.alert import Alert, AlertStep
 from households.models.case import (
     ExitAnswer,
@@ -9,6 +10,7 @@ from households.models.case import (
     IdentificationCase,
     IdentificationStep,
 )
+from households.models.case_paper import AdjustmentPaper, ExitPaper, IdentificationPaper
 from households.models.comparison import ComparisonRun, ComparisonSource
 from households.models.comparison_hit import ComparisonHit
 from households.models.criterion import CriterionSet, ExitCriterion
@@ -22,11 +24,17 @@ from households.models.monitoring import Monitoring, MonitoringStep, RiskMeasure
 from households.models.notice import Notice, NoticeKind, NoticePhoto, Objection
 from households.models.parameter import Parameter
 from households.models.survey_photo import Safeguard, SurveyPhoto
+from households.models.target import ExitTarget
 from households.models.warning import WarningRule
 from households.models.window import EntryWindow, Outside
 from households.models.year import RegisterYear
 
 __all__ = [
+    "AdjustmentCase",
+    "AdjustmentKind",
+    "AdjustmentPaper",
+    "AdjustmentState",
+    "AdjustmentStep",
     "Alert",
     "AlertStep",
     "CheckFinding",
@@ -41,11 +49,14 @@ __all__ = [
     "ExitAnswer",
     "ExitCase",
     "ExitCriterion",
+    "ExitPaper",
     "ExitSignature",
     "ExitStep",
+    "ExitTarget",
     "Household",
     "HouseholdYear",
     "IdentificationCase",
+    "IdentificationPaper",
     "IdentificationStep",
     "ImportJob",
     "Member",

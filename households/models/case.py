@@ -225,6 +225,9 @@ class ExitSignature(StoredPhoto):
     part = models.CharField(_("signs as"), max_length=10, choices=SignerPart.choices)
     name = models.CharField(_("name"), max_length=50)
     signed_on = models.DateField(_("signed on"))
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    # A case that goes back to the village is signed anew; what was signed before is kept.
+    voided_on = models.DateField(_("void since"), null=True, blank=True)
     image = models.FileField(upload_to="exits/%Y/%m/")
 
     class Meta(StoredPhoto.Meta):
@@ -232,5 +235,7 @@ class ExitSignature(StoredPhoto):
         verbose_name = _("signature of an exit")
         verbose_name_plural = _("signatures of an exit")
         constraints = [
-            models.UniqueConstraint(fields=["case", "part"], name="exit_signature_once"),
+            models.UniqueConstraint(
+                fields=["case", "part"], condition=Q(voided_on=None), name="exit_signature_once"
+            ),
         ]

@@ -47,6 +47,16 @@ class CriterionSet(models.Model):
         return self.name
 
 
+class Measure(models.TextChoices):
+    """What of the register a criterion can be held against; without one, people look on the spot."""
+
+    INCOME = "income", _("income above the poverty line")
+    SCHOOLING = "schooling", _("children of school age at school")
+    MEDICAL = "medical", _("everybody insured against illness")
+    HOUSE = "house", _("house of grade A or B")
+    WATER = "water", _("safe drinking water")
+
+
 @tracked()
 class ExitCriterion(models.Model):
     """One criterion of a set."""
@@ -54,6 +64,9 @@ class ExitCriterion(models.Model):
     set = models.ForeignKey(CriterionSet, models.CASCADE, related_name="criteria", verbose_name=_("set"))
     position = models.PositiveSmallIntegerField(_("position"))
     label = models.CharField(_("criterion"), max_length=100)
+    measure = models.CharField(
+        _("what the register says of it"), max_length=12, choices=Measure.choices, blank=True, default=""
+    )
 
     class Meta:
         verbose_name = _("exit criterion")

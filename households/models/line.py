@@ -27,6 +27,12 @@ class PovertyLineQuerySet(models.QuerySet[Any]):
         by_width = {len(row.area_id or ""): row.value for row in rows}
         return by_width[max(by_width)] if by_width else None
 
+    def newest(self, standard: str, year: int, area: str) -> Any:
+        """The line that holds for the year, else the newest one before it: lines are published late."""
+        above = [area[:width] for width in (6, 9, 12, 15) if len(area) >= width]
+        rows = self.filter(standard=standard, year__lte=year).filter(Q(area=None) | Q(area__in=above))
+        return max(rows, key=lambda row: (row.year, len(row.area_id or "")), default=None)
+
 
 @tracked()
 class PovertyLine(models.Model):

@@ -28,6 +28,7 @@ class NoticeKind(models.TextChoices):
     PAYMENT = "资金公示", _("notice about payments")
     IDENTIFICATION = "识别公示", _("notice about identification")
     EXIT = "退出公示", _("notice about exit")
+    ADJUSTMENT = "动态调整公示", _("notice about an adjustment of the register")
     ANNOUNCEMENT = "公告", _("announcement")
 
 

@@ -35,12 +35,11 @@ def load_register_rules(file: Path) -> int:
     plan = json.loads(file.read_text(encoding="utf-8"))
     added = 0
     for row in plan.get("criteria", ()):
-        labels = row.pop("criteria")
+        rows = [one if isinstance(one, dict) else {"label": one} for one in row.pop("criteria")]
         rules, made = CriterionSet.objects.get_or_create(name=row.pop("name"), defaults=row)
         if made:
             ExitCriterion.objects.bulk_create(
-                ExitCriterion(set=rules, position=place, label=label)
-                for place, label in enumerate(labels, start=1)
+                ExitCriterion(set=rules, position=place, **one) for place, one in enumerate(rows, start=1)
             )
         added += made
     for row in plan.get("lines", ()):

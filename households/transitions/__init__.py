@@ -1,8 +1,9 @@
 """The tables of the register's life cycles."""
 
+from households.transitions.adjustment import ADJUSTMENT
 from households.transitions.alert import ALERT
 from households.transitions.exit import EXIT
 from households.transitions.identification import IDENTIFICATION
 from households.transitions.monitoring import MONITORING
 
-__all__ = ["ALERT", "EXIT", "IDENTIFICATION", "MONITORING"]
+__all__ = ["ADJUSTMENT", "ALERT", "EXIT", "IDENTIFICATION", "MONITORING"]

@@ -10,11 +10,9 @@ from common.life_cycles import LifeCycle, Occasion, Transition
 from households.models import ExitCase, ExitStep
 from households.models.case import ExitState as State
 from households.models.case import SignerPart
-from households.transitions.guards import (
-    announced,
-    appraised_by_enough,
-    village_notice_over,
-)
+from households.transitions.guards import VOTES, announced, appraised_by_enough, village_notice_over
+
+WAY = (State.PROPOSED, State.APPRAISED, State.SIGNED, State.REVIEWED, State.APPROVED, State.MARKED)
 
 
 def _criteria_met(occasion: Occasion) -> str | None:
@@ -29,7 +27,7 @@ def _criteria_met(occasion: Occasion) -> str | None:
 
 
 def _signed_by_both(occasion: Occasion) -> str | None:
-    signed = set(occasion.case.signatures.values_list("part", flat=True))
+    signed = set(occasion.case.signatures.filter(voided_on=None).values_list("part", flat=True))
     if SignerPart.HOUSEHOLD not in signed:
         return _("The household has not signed the confirmation of its exit yet.")
     if SignerPart.HELPER not in signed:
@@ -42,6 +40,7 @@ EXIT = LifeCycle(
     model=ExitCase,
     step=ExitStep,
     area_of=lambda case: case.household.area_id,
+    way=WAY,
     transitions=(
         Transition(
             "appraise",
@@ -51,6 +50,7 @@ EXIT = LifeCycle(
             gettext_lazy("Record the appraisal"),
             gettext_lazy("appraised by the village assembly"),
             guards=(_criteria_met, appraised_by_enough),
+            asks=VOTES,
         ),
         Transition(
             "recognise",

@@ -8,6 +8,9 @@ from common.life_cycles import Occasion
 from households.parameters import value_of
 from households.policies import refuse_appraisal, refuse_notice
 
+# What the village assembly's appraisal is counted by.
+VOTES = ("invited", "attended", "in_favour", "against", "abstained")
+
 
 def appraised_by_enough(occasion: Occasion) -> str | None:
     """The village assembly came in sufficient number and a majority agreed."""

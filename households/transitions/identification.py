@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Act
@@ -10,33 +9,21 @@ from common.life_cycles import LifeCycle, Occasion, Transition
 from households.models import IdentificationCase, IdentificationStep
 from households.models.case import IdentificationState as State
 from households.policies import refuse_notice
-from households.transitions.guards import (
-    announced,
-    appraised_by_enough,
-    village_notice_over,
-)
+from households.transitions.guards import VOTES, announced, appraised_by_enough, village_notice_over
 
 
 def _township_notice_over(occasion: Occasion) -> str | None:
     return refuse_notice(occasion.case.township_notice, on=occasion.on)
 
 
-def _compared(occasion: Occasion) -> str | None:
-    said = occasion.facts.get("comparison", occasion.case.comparison)
-    return None if said else _("Write down what the comparison with other data showed.")
-
-
-def _numbered(occasion: Occasion) -> str | None:
-    if not occasion.facts or occasion.facts.get("filing_no"):
-        return None
-    return _("Filing needs the number of the filing.")
-
+WAY = (State.APPLIED, State.APPRAISED, State.REVIEWED, State.COMPARED, State.CONFIRMED, State.FILED)
 
 IDENTIFICATION = LifeCycle(
     name="identification",
     model=IdentificationCase,
     step=IdentificationStep,
     area_of=lambda case: case.household.area_id,
+    way=WAY,
     transitions=(
         Transition(
             "appraise",
@@ -46,6 +33,7 @@ IDENTIFICATION = LifeCycle(
             gettext_lazy("Record the appraisal"),
             gettext_lazy("appraised by the village assembly"),
             guards=(appraised_by_enough,),
+            asks=VOTES,
         ),
         Transition(
             "review",
@@ -64,7 +52,8 @@ IDENTIFICATION = LifeCycle(
             Act.REVIEW_CASE,
             gettext_lazy("Record the comparison"),
             gettext_lazy("compared with other data"),
-            guards=(_township_notice_over, _compared),
+            guards=(_township_notice_over,),
+            asks=("comparison",),
         ),
         Transition(
             "confirm",
@@ -83,7 +72,8 @@ IDENTIFICATION = LifeCycle(
             Act.APPROVE_CASE,
             gettext_lazy("File with the city"),
             gettext_lazy("filed with the city"),
-            guards=(announced, _numbered),
+            guards=(announced,),
+            asks=("filing_no",),
         ),
         Transition(
             "return_to_village",

@@ -17,8 +17,8 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.life_cycles import Occasion, Transition
 from common.refusals import Refused
+from common.step_forms import StepForm
 from households.views.notice_form import answer_notice_form
-from projects.forms.steps import StepForm
 from projects.getters import get_project
 from projects.models import Project
 from projects.notice_text import propose_notice

@@ -1,7 +1,5 @@
 // Signatures drawn with a finger, a pen or a mouse; each goes into its hidden field as a PNG.
 
-const form = document.querySelector("#acceptance-form");
-
 function prepare(row) {
   const field = row.querySelector("[data-drawn]");
   const pad = row.querySelector("[data-pad]");
@@ -58,17 +56,21 @@ function prepare(row) {
   pad.querySelector("[data-clear]").addEventListener("click", clear);
 }
 
-const total = form.querySelector("[name=signatures-TOTAL_FORMS]");
-const add = form.querySelector("#signature-add");
-const most = Number(form.dataset.maxSignatures);
+for (const row of document.querySelectorAll("[data-signature]")) prepare(row);
 
-for (const row of form.querySelectorAll("[data-signature]")) prepare(row);
-add.hidden = Number(total.value) >= most;
-add.addEventListener("click", () => {
-  const number = Number(total.value);
-  const html = document.querySelector("#signature-row").innerHTML.replaceAll("__prefix__", number);
-  form.querySelector("#signatures").insertAdjacentHTML("beforeend", html);
-  prepare(form.querySelector("#signatures").lastElementChild);
-  total.value = number + 1;
-  add.hidden = number + 1 >= most;
-});
+// A form that takes several signatures offers one more row, up to its limit.
+const add = document.querySelector("#signature-add");
+if (add) {
+  const rows = document.querySelector("#signatures");
+  const total = add.form.querySelector("[name=signatures-TOTAL_FORMS]");
+  const most = Number(add.form.dataset.maxSignatures);
+  add.hidden = Number(total.value) >= most;
+  add.addEventListener("click", () => {
+    const number = Number(total.value);
+    const html = document.querySelector("#signature-row").innerHTML.replaceAll("__prefix__", number);
+    rows.insertAdjacentHTML("beforeend", html);
+    prepare(rows.lastElementChild);
+    total.value = number + 1;
+    add.hidden = number + 1 >= most;
+  });
+}

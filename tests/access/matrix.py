@@ -157,6 +157,29 @@ def bill(world: World) -> dict[str, Any]:
     return {"pk": world.bill.pk}
 
 
+def applied(world: World) -> dict[str, Any]:
+    """The application of another household of the north."""
+    return {"pk": world.applied.pk}
+
+
+def leaving(world: World) -> dict[str, Any]:
+    """The exit of the household, appraised."""
+    return {"pk": world.leaving.pk}
+
+
+def ending(world: World) -> dict[str, Any]:
+    """The removal of a third household of the north."""
+    return {"pk": world.ending.pk}
+
+
+def a_paper(name: str) -> Callable[[World], dict[str, Any]]:
+    """The paper of the first step of a case."""
+    return lambda world: {
+        "pk": getattr(world, name).pk,
+        "paper_pk": getattr(world, name).steps.get().papers.get().pk,
+    }
+
+
 MATRIX: dict[str, Page] = {
     "accounts:password": Page(ALL),
     "accounts:profile": Page(ALL),
@@ -272,6 +295,42 @@ MATRIX: dict[str, Page] = {
     "households:notice_withdraw": Page(POSTERS, "clerk2", notice),
     "households:objection_new": Page(POSTERS, "clerk2", notice),
     "households:objection_settle": Page(POSTERS, "clerk2", lambda world: {"pk": world.objection.pk}),
+    "households:household_cases": Page(NORTH, NOT_NORTH, household),
+    "households:identification_list": Page(READERS),
+    "households:identification_new": Page("team clerk", "clerk2", household),
+    # Helpers see the cases of their households only.
+    "households:identification_detail": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
+    "households:identification_step": Page(
+        "team clerk", NOT_NORTH_NOTICE, lambda world: applied(world) | {"verb": "withdraw"}
+    ),
+    "households:identification_notice": Page(POSTERS, "clerk2", applied, status=302),
+    "households:identification_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("applied")),
+    "households:application_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
+    "households:exit_list": Page(READERS),
+    "households:exit_list_paper": Page(READERS),
+    "households:exit_new": Page("team clerk", "clerk2", household),
+    "households:exit_detail": Page(NORTH, NOT_NORTH, leaving),
+    "households:exit_step": Page(
+        "team clerk", NOT_NORTH, lambda world: leaving(world) | {"verb": "withdraw"}
+    ),
+    "households:exit_notice": Page(POSTERS, "clerk2", leaving, status=302),
+    "households:exit_photo": Page(NORTH, NOT_NORTH, a_paper("leaving")),
+    "households:exit_criteria": Page("team clerk", "clerk2", leaving),
+    "households:exit_sign": Page("team clerk cadre", "clerk2 cadre2 school", leaving),
+    "households:exit_signature": Page(
+        NORTH, NOT_NORTH, lambda world: leaving(world) | {"signature_pk": world.leaving.signatures.get().pk}
+    ),
+    "households:exit_paper": Page(NORTH, NOT_NORTH, leaving),
+    "households:adjustment_list": Page(READERS),
+    "households:adjustment_new": Page(
+        "team clerk", "clerk2", lambda world: household(world) | {"change": "removal"}
+    ),
+    "households:adjustment_detail": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, ending),
+    "households:adjustment_step": Page(
+        "team clerk", NOT_NORTH_NOTICE, lambda world: ending(world) | {"verb": "withdraw"}
+    ),
+    "households:adjustment_notice": Page(POSTERS, "clerk2", ending),
+    "households:adjustment_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("ending")),
     "projects:project_list": Page(FIGURES),
     "projects:import_list": Page("team clerk clerk2"),
     "projects:import_template": Page("team clerk clerk2"),

@@ -13,10 +13,14 @@ from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
+    AdjustmentCase,
     ComparisonHit,
     Draft,
     EntryWindow,
+    ExitCase,
+    ExitSignature,
     HouseholdYear,
+    IdentificationCase,
     ImportJob,
     MemberYear,
     NoticePhoto,
@@ -29,9 +33,11 @@ from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
+from tests.households.cases import make_adjustment, make_application, make_exit
 from tests.households.comparisons import make_hit
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
+from tests.pictures import picture
 from tests.projects.casework import make_acceptance, make_notice, make_participation
 
 
@@ -60,6 +66,9 @@ class World:
     allocation: Allocation
     payment: Payment
     bill: Payment
+    applied: IdentificationCase
+    leaving: ExitCase
+    ending: AdjustmentCase
 
 
 def build(cast: Cast) -> World:
@@ -118,6 +127,7 @@ def build(cast: Cast) -> World:
         evidence=evidence,
         **_projects(copy),
         **_funds(cast),
+        **_cases(cast, copy),
     )
 
 
@@ -160,3 +170,20 @@ def _funds(cast: Cast) -> dict[str, Any]:
     put(bill, "checked")
     PaymentRun.objects.create(payment=bill, key=uuid.uuid4(), user=cast.payer, on=TODAY)
     return {"allocation": allocation, "payment": payment, "bill": bill}
+
+
+def _cases(cast: Cast, copy: HouseholdYear) -> dict[str, Any]:
+    """An application, an exit of the household paired with `cadre`, an adjustment; each with a paper."""
+    leaving = make_exit(cast, household=copy.household)
+    cases = {"applied": make_application(cast), "leaving": leaving, "ending": make_adjustment(cast)}
+    image = ContentFile(b"picture", "photo.jpg")
+    for case in cases.values():
+        paper = case.steps.get().papers.model
+        paper.objects.create(step=case.steps.get(), image=image, width=1, height=1, sha256="2" * 64)
+    signed = ContentFile(picture(), "photo.jpg")
+    ExitSignature.objects.create(
+        case=leaving, part="household", name="张三", signed_on=TODAY, taken_by=cast.team,
+        image=signed, width=1, height=1, sha256="3" * 64,
+    )  # fmt: skip
+    ExitCase.objects.update(state="appraised")
+    return cases

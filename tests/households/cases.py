@@ -9,8 +9,17 @@ from typing import Any
 from accounts.models import User
 from common.photos import Photo
 from households.codes import HouseholdType
-from households.models import CriterionSet, ExitCase, IdentificationCase, Notice, NoticePhoto
-from households.services.cases import Said, answer_criteria, open_exit, open_identification, sign_exit
+from households.models import (
+    AdjustmentCase,
+    CriterionSet,
+    ExitCase,
+    ExitSignature,
+    IdentificationCase,
+    Notice,
+    NoticePhoto,
+)
+from households.services.cases import open_adjustment, open_exit, open_identification
+from households.services.exits import Said, answer_criteria, sign_exit
 from households.services.parameters import PLANS, load_register_rules
 from tests.builders import TODAY, make_household
 from tests.people import NORTH_VILLAGE, Cast
@@ -50,6 +59,21 @@ def make_exit(cast: Cast, **changes: Any) -> ExitCase:
     return open_exit(**{**fields, **changes})
 
 
+def make_adjustment(cast: Cast, kind: str = "清退", **changes: Any) -> AdjustmentCase:
+    """The proposal to put right what the register says of a household of the north."""
+    status = "已脱贫" if kind == "返贫" else "未脱贫"
+    fields: dict[str, Any] = {
+        "user": cast.team,
+        "household": make_household(NORTH_VILLAGE, exit_status=status).household,
+        "key": uuid.uuid4(),
+        "kind": kind,
+        "reason": "入户核实，家有商品房",
+        "opened_on": FIRST,
+        "today": TODAY,
+    }
+    return open_adjustment(**{**fields, **changes})
+
+
 def hung(kind: str = "识别公示", **changes: Any) -> Notice:
     """A notice that hung its days, with a photo."""
     fields: dict[str, Any] = {
@@ -76,14 +100,16 @@ def answer_all(cast: Cast, case: ExitCase, *, met: bool = True) -> None:
     answer_criteria(user=cast.team, case=case, said=said, today=TODAY)
 
 
-def sign(cast: Cast, case: ExitCase, part: str) -> None:
+def sign(
+    cast: Cast, case: ExitCase, part: str, *, by: User | None = None, picture: str = ""
+) -> ExitSignature:
     """A signature of one part."""
-    sign_exit(
-        user=cast.team,
+    return sign_exit(
+        user=by or cast.team,
         case=case,
         part=part,
         name="张三",
         signed_on=TODAY,
-        photo=Photo(content=b"jpeg", width=1, height=1, sha256=part.ljust(64, "0")),
+        photo=Photo(content=b"jpeg", width=1, height=1, sha256=(picture or part).ljust(64, "0")),
         today=TODAY,
     )

@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import threading
 import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
+from accounts.roles import Role
+from assistance.models import Pairing
+from common.photos import take
 from common.refusals import Refused
+from households.cases.kinds import kind_of
 from households.codes import ExitStatus, HouseholdType
 from households.models import (
+    AdjustmentCase,
     ExitCase,
     ExitSignature,
     ExitStep,
     HouseholdYear,
     IdentificationCase,
+    IdentificationPaper,
     IdentificationStep,
     Notice,
 )
-from households.services.cases import EXIT, IDENTIFICATION, Said, answer_criteria, take_step
-from tests.builders import TODAY, make_household
-from tests.households.cases import ASSEMBLY, FIRST, answer_all, hung, make_application, make_exit, sign
+from households.services.cases import take_step
+from households.services.exits import Said, answer_criteria
+from tests.builders import TODAY, make_household, make_user
+from tests.households.cases import (
+    ASSEMBLY,
+    FIRST,
+    answer_all,
+    hung,
+    make_adjustment,
+    make_application,
+    make_exit,
+    sign,
+)
 from tests.people import NORTH_VILLAGE, Cast
+from tests.pictures import picture
 
 
 def step(case: Any, verb: str, user: User, **changes: Any) -> Any:
-    cycle = IDENTIFICATION if isinstance(case, IdentificationCase) else EXIT
     said = {"key": uuid.uuid4(), "on": TODAY, "today": TODAY, **changes}
-    return take_step(cycle, case, verb, user=user, **said)
+    return take_step(kind_of(case).cycle, case, verb, user=user, **said)
 
 
 def put(case: Any, **values: Any) -> None:
@@ -216,8 +235,9 @@ def test_each_part_signs_once_and_only_after_the_appraisal(cast: Cast) -> None:
         sign(cast, case, "household")
     put(case, state="appraised")
     sign(cast, case, "household")
+    sign(cast, case, "household")
     with pytest.raises(Refused, match="已签字"):
-        sign(cast, case, "household")
+        sign(cast, case, "household", picture="another")
     assert ExitSignature.objects.count() == 1
 
 
@@ -244,10 +264,190 @@ def test_a_closed_year_takes_no_outcome(cast: Cast) -> None:
     put(case, state="approved", announcement=hung("公告"))
     for part in ("household", "helper"):
         ExitSignature.objects.create(
-            case=case, part=part, name="张三", signed_on=FIRST, image="x", width=1, height=1, sha256=part
+            case=case,
+            part=part,
+            name="张三",
+            signed_on=FIRST,
+            taken_by=cast.team,
+            image="x",
+            width=1,
+            height=1,
+            sha256=part,
         )
     case.year.closed_on = TODAY
     case.year.save(update_fields=["closed_on"])
     with pytest.raises(Refused, match="已不在当前年度名册中"):
         step(case, "mark", cast.county)
     assert ExitStep.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome"),
+    [
+        ("清退", {"household_type": "清退户", "exit_status": "", "relapsed_on": None}),
+        ("注销", {"household_type": "注销户", "exit_status": "", "relapsed_on": None}),
+        ("返贫", {"household_type": "建档立卡户", "exit_status": "返贫", "relapsed_on": TODAY}),
+    ],
+)
+def test_the_register_is_put_right_by_three_levels(cast: Cast, kind: str, outcome: dict[str, Any]) -> None:
+    case = make_adjustment(cast, kind)
+    if kind != "注销":
+        with pytest.raises(Refused, match="须先进行公示"):
+            step(case, "review", cast.clerk)
+        put(case, village_notice=hung("动态调整公示"))
+    step(case, "review", cast.clerk)
+    step(case, "approve", cast.county, facts={"meeting": "领导小组第6次会议"})
+    copy = copy_of(case)
+    assert {name: getattr(copy, name) for name in outcome} == outcome
+
+
+def test_a_household_goes_one_way_at_a_time(cast: Cast) -> None:
+    household = make_household(NORTH_VILLAGE).household
+    make_exit(cast, household=household)
+    with pytest.raises(Refused, match="该户已有未办结的退出程序（2026-10-01，拟退出）"):
+        make_adjustment(cast, household=household)
+    assert AdjustmentCase.objects.count() == 0
+
+
+def test_only_what_can_be_is_put_right(cast: Cast) -> None:
+    ordinary = make_household(NORTH_VILLAGE, household_type="一般农户", exit_status="").household
+    poor = make_household(NORTH_VILLAGE).household
+    with pytest.raises(Refused, match="只有建档立卡户才能办理动态调整"):
+        make_adjustment(cast, household=ordinary)
+    with pytest.raises(Refused, match="只有已脱贫户才能标记返贫"):
+        make_adjustment(cast, "返贫", household=poor)
+
+
+def test_a_household_that_fell_back_is_identified_again_and_keeps_its_first_month(cast: Cast) -> None:
+    first = dt.date(2014, 12, 1)
+    household = make_household(
+        NORTH_VILLAGE, exit_status="返贫", identified_on=first, other_causes=["因学"]
+    ).household
+    case = make_application(cast, household=household, cause="因学")
+    put(case, state="confirmed", announcement=hung("公告"), comparison="无")
+    step(case, "file", cast.county, facts={"filing_no": "1"})
+    copy = copy_of(case)
+    assert (copy.exit_status, copy.identified_on, copy.main_cause) == ("未脱贫", first, "因学")
+    assert copy.other_causes == []
+
+
+def test_an_application_before_the_open_register_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refused, match="日期早于本年度采集期起始日2025-10-01"):
+        make_application(cast, opened_on=dt.date(2025, 9, 30))
+
+
+def test_a_step_without_what_it_asks_is_none(cast: Cast) -> None:
+    case = make_application(cast)
+    with pytest.raises(Refused, match="请填写：应到人数"):
+        step(case, "appraise", cast.team)
+    put(case, state="reviewed", township_notice=hung())
+    with pytest.raises(Refused, match="请填写：数据比对结果"):
+        step(case, "compare", cast.clerk)
+    assert IdentificationStep.objects.count() == 1
+
+
+def test_a_return_makes_the_signatures_void_and_keeps_them(cast: Cast) -> None:
+    case = make_exit(cast)
+    put(case, state="appraised")
+    sign(cast, case, "household")
+    step(case, "return_to_village", cast.clerk, opinion="收入核算有误")
+    assert ExitSignature.objects.get().voided_on == TODAY
+    put(case, state="appraised")
+    sign(cast, case, "household", picture="anew")
+    assert ExitSignature.objects.filter(voided_on=None).count() == 1
+
+
+def test_the_helper_signs_on_their_own_account(cast: Cast) -> None:
+    case = make_exit(cast)
+    put(case, state="appraised")
+    with pytest.raises(Refused, match="您的岗位无权办理"):
+        sign(cast, case, "helper", by=cast.cadre)
+    Pairing.objects.create(household=case.household, helper=cast.cadre, valid_from=dt.date(2020, 1, 1))
+    assert sign(cast, case, "helper", by=cast.cadre).taken_by == cast.cadre
+    with pytest.raises(Refused, match="您的岗位无权办理"):
+        sign(cast, case, "household", by=cast.cadre2)
+
+
+def test_helpers_stay_after_the_exit(cast: Cast) -> None:
+    """P5-63: the exit ends no pairing."""
+    case = make_exit(cast)
+    pairing = Pairing.objects.create(
+        household=case.household, helper=cast.cadre, valid_from=dt.date(2020, 1, 1)
+    )
+    for part in ("household", "helper"):
+        put(case, state="appraised")
+        sign(cast, case, part)
+    put(case, state="approved", announcement=hung("公告"))
+    step(case, "mark", cast.county)
+    assert copy_of(case).exit_status == ExitStatus.EXITED
+    assert list(Pairing.objects.in_force(TODAY)) == [pairing]
+
+
+def test_what_hangs_is_taken_down_when_a_case_ends(cast: Cast) -> None:
+    case = make_application(cast)
+    running = hung(starts_on=TODAY, ends_on=TODAY + dt.timedelta(days=6))
+    put(case, state="appraised", village_notice=running)
+    step(case, "withdraw", cast.team, opinion="农户放弃")
+    running.refresh_from_db()
+    assert (running.withdrawn_on, running.withdrawn_reason) == (TODAY, "农户放弃")
+
+
+def test_papers_are_kept_with_their_step(cast: Cast) -> None:
+    photo = take(io.BytesIO(picture()))
+    case = make_application(cast, photos=[photo, photo])
+    step(case, "appraise", cast.team, facts=ASSEMBLY, photos=[photo])
+    papers = IdentificationPaper.objects.order_by("pk").values_list("step__verb", flat=True)
+    assert list(papers) == ["apply", "appraise"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_deciding_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
+    case = make_application(cast)
+    put(case, state="compared", comparison="无")
+    users = [cast.county, make_user(role=Role.COUNTY)]
+    barrier = threading.Barrier(2)
+    answers: list[str] = []
+
+    def act(user: User) -> None:
+        barrier.wait()
+        try:
+            mine = IdentificationCase.objects.get(pk=case.pk)
+            answers.append(step(mine, "confirm", user, facts={"meeting": "会议"}).target)
+        except Refused as refusal:
+            answers.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=[user]) for user in users]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done, told = sorted(answers)
+    assert (done, "已有人办理" in told) == ("confirmed", True)
+    assert IdentificationStep.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_opening_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
+    household = make_household(NORTH_VILLAGE).household
+    make_exit(cast)  # loads the sets of criteria
+    barrier = threading.Barrier(2)
+    answers: list[str] = []
+
+    def act(make: Any) -> None:
+        barrier.wait()
+        try:
+            answers.append(make(cast, household=household).state)
+        except Refused as refusal:
+            answers.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=[make]) for make in (make_exit, make_adjustment)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done, told = sorted(answers)
+    assert (done, "该户已有未办结的" in told) == ("proposed", True)

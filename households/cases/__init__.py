@@ -1,0 +1,1 @@
+"""Cases of identification, exit and adjustment: what their pages and papers say of them."""

@@ -1,0 +1,42 @@
+"""What the public notice of a case says (D05, D06)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Area
+from households.forms.notices import Proposal
+from households.models import ExitCase, IdentificationCase, NoticeKind
+from households.services.case_notices import NoticeLevel, public_list
+
+
+def propose_notice(case: Any, level: NoticeLevel) -> Proposal:
+    """The notice of the level for the case as it is now."""
+    area = Area.objects.get(pk=level.area(case))
+    wording = {"place": area.name, "year": case.year_id, "what": _what(case)}
+    if level.kind == NoticeKind.ANNOUNCEMENT:
+        title = _("Announcement of %(place)s on the %(what)s of %(year)s") % wording
+        body = _(
+            "By the procedure laid down, and decided by the county's leading group, the household below is "
+            "announced: %(what)s."
+        )
+    else:
+        title = _("Public notice of %(place)s on the intended %(what)s of %(year)s") % wording
+        body = _(
+            "By the procedure laid down, the household below is shown to the public: intended %(what)s. "
+            "Whoever objects tells the village, the township or the telephone below within the days of the "
+            "notice."
+        )
+    return Proposal(
+        area=area, title=title, parameter=level.parameter, body=body % wording, table=public_list(case)
+    )
+
+
+def _what(case: Any) -> str:
+    if isinstance(case, IdentificationCase):
+        return _("identification of poor households")
+    if isinstance(case, ExitCase):
+        return _("exit of poor households")
+    return str(case.get_kind_display())
