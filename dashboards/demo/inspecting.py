@@ -55,6 +55,8 @@ class Inspecting:
         self.answers: list[dict[str, Any]] = []
         self.findings: list[dict[str, Any]] = []
         self.steps: list[dict[str, Any]] = []
+        # Finding, step (or none where the problem is shown), title and lines of a paper, day.
+        self.evidence: list[tuple[int, int | None, str, tuple[str, ...], dt.date]] = []
         self._steps = keys_from(first_free_id(FindingStep))
         self._findings = keys_from(first_free_id(Finding))
         self._inspect()
@@ -176,4 +178,11 @@ class Inspecting:
             ("verify", F.REPORTED, F.VERIFIED, county, day + dt.timedelta(days=27), "现场核实属实。"),
             ("close", F.VERIFIED, F.CLOSED, county, day + dt.timedelta(days=29), "予以销号。"),
         ]
-        self.steps += steps(crew, key, way[: WAY[state]], self._steps)
+        done = list(steps(crew, key, way[: WAY[state]], self._steps))
+        self.steps += done
+        self.evidence.append((key, None, "督查取证记录", ("问题描述", text, "待整改"), day))
+        reports = [step for step in done if step["verb"] == "report"]
+        self.evidence += [
+            (key, step["id"], "整改佐证材料", ("整改措施", measure, "整改结果", row["result"]), step["on"])
+            for step in reports
+        ]
