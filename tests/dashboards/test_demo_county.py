@@ -284,11 +284,25 @@ def test_findings_stand_in_every_state_and_some_are_overdue(county: dict[str, An
     assert {f.state for f in Finding.objects.all()} == set(FindingState.values)
     assert Finding.objects.overdue(ON).count() == 2
     assert {f.object_kind for f in Finding.objects.all()} == set(OBJECTS)
-    inspection = Inspection.objects.get()
+
+
+def test_each_quarter_has_its_inspection_and_this_one_is_under_way(county: dict[str, Any]) -> None:
+    over, running = Inspection.objects.order_by("starts_on")
+    assert (over.quarter, over.feedback_on, running.quarter, running.feedback_on) == (
+        3,
+        dt.date(2026, 9, 30),
+        4,
+        None,
+    )
     population = Household.objects.filter(years__in=HouseholdYear.objects.of_year(2026).registered())
-    chosen = drawn(population.values_list("pk", flat=True), inspection.sample_size, inspection.seed)
-    assert chosen == list(inspection.sample.order_by("position").values_list("household", flat=True))
-    assert Answer.objects.count() == 20 * inspection.checklist.items.count()
+    for inspection, answered in ((over, 20), (running, 9)):
+        chosen = drawn(
+            population.values_list("pk", flat=True), inspection.sample_size, cast("int", inspection.seed)
+        )
+        assert chosen == list(inspection.sample.order_by("position").values_list("household", flat=True))
+        assert inspection.sample.exclude(answered_on=None).count() == answered
+        answers = Answer.objects.filter(sampled__inspection=inspection)
+        assert answers.count() == answered * inspection.checklist.items.count()
 
 
 def test_nothing_of_the_casework_lies_in_the_future(county: dict[str, Any]) -> None:
