@@ -13,6 +13,7 @@ from dashboards.demo.library import Library
 from dashboards.demo.money import Money
 from dashboards.demo.places import COUNTY
 from dashboards.demo.registering import Family
+from funds.codes import PaymentState
 from households.codes import HouseholdType
 from inspections.codes import AnswerValue, FindingSource, FindingState, InspectionKind, Openness
 from inspections.models import (
@@ -68,7 +69,7 @@ class Inspecting:
             self._finding(next(objects[name]), text, measure, state, crew.ago(days))
 
     def _inspect(self) -> None:
-        """That of the quarter before, its feedback given; and this quarter's, half of its doors still to visit."""
+        """That of the quarter before, its feedback given; and the running one of this quarter."""
         on = self.crew.on
         this_quarter = first_day(*quarter_of(on))
         last_quarter = this_quarter - dt.timedelta(days=1)
@@ -130,8 +131,12 @@ class Inspecting:
     def _objects(self) -> dict[str, Iterator[tuple[dict[str, Any], str]]]:
         """Things that findings can be about, with the area where each lies."""
         places = {family.key: family.area for family in self.families}
+        paid = {payment["id"] for payment in self.money.payments if payment["state"] == PaymentState.PAID}
+        # Families that were paid, so that a dossier tells of both.
         households: list[Any] = [
-            ({"household_id": s["household_id"]}, places[s["household_id"]]) for s in self.sampled
+            ({"household_id": line["household_id"]}, places[line["household_id"]])
+            for line in self.money.lines
+            if line["payment_id"] in paid
         ]
         villages: list[Any] = [({"village_id": v.code}, v.code) for v in self.library.villages]
         projects: list[Any] = [({"project_id": p.key}, p.village.code) for p in self.library.planned]
