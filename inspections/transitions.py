@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import ROLE_ACTS, Act
 from common.life_cycles import LifeCycle, Occasion, Transition
@@ -150,7 +150,7 @@ FINDING_CYCLE = LifeCycle(
             (STATE.VERIFIED,),
             STATE.CLOSED,
             Act.VERIFY_FINDING,
-            gettext_lazy("Close"),
+            pgettext_lazy("step of a finding", "Close"),
             gettext_lazy("closed"),
             guards=(was_not_reporter, does_not_answer_for_it),
             tone="success",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.formats import date_format
@@ -79,6 +79,18 @@ def refuse_site_day(day: dt.date, *, earliest: dt.date | None, today: dt.date) -
         return _("This day lies before %(day)s, when the step before it was done.") % {
             "day": date_format(earliest, "Y-m-d")
         }
+    return None
+
+
+def refuse_shared_pictures(signed: Iterable[tuple[str, str]]) -> str | None:
+    """Why signatures cannot be kept: two people with one picture, of whom only the last would stay."""
+    owners: dict[str, str] = {}
+    for picture, name in signed:
+        owner = owners.setdefault(picture, name)
+        if owner != name:
+            return _(
+                "%(one)s and %(two)s have the same picture. Let each sign, or write both names in one row."
+            ) % {"one": owner, "two": name}
     return None
 
 

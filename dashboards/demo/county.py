@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
+from common.stored_photos import files_follow_rows
 from dashboards import rollups
 from dashboards.demo import (
     casework,
@@ -100,7 +101,7 @@ class County:
 
     def load(self) -> Report:
         """Write everything in one transaction and refresh the figures."""
-        with transaction.atomic():
+        with files_follow_rows() as stored, transaction.atomic():
             self._copy(Area, self.places.rows)
             load_parameters(PLANS / "national.json")
             load_register_rules(PLANS / "national.json")
@@ -111,7 +112,8 @@ class County:
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)
-            for model, values in work.tables(self.dice, crew, offices, self.places, self.families, self.on):
+            lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
+            for model, values in work.tables(*lots):
                 self._copy(model, values)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")

@@ -45,6 +45,11 @@ class Crew:
         found = self._seats.get((str(role), COUNTY), self._all[1:])
         return found[-1]
 
+    def name_of(self, user: int) -> str:
+        """The name of a user."""
+        name: str = self._staff.users[user - self._staff.first_user]["name"]
+        return name
+
     def colleague(self, area: str, number: int = 0) -> int:
         """Somebody of the township."""
         helpers = self._staff.helpers.get(area[:9]) or self._all

@@ -13,6 +13,7 @@ from dashboards.demo.library import Library
 from dashboards.demo.money import Money
 from dashboards.demo.places import COUNTY
 from dashboards.demo.registering import Family
+from funds.codes import PaymentState
 from households.codes import HouseholdType
 from inspections.codes import AnswerValue, FindingSource, FindingState, InspectionKind, Openness
 from inspections.models import (
@@ -23,10 +24,10 @@ from inspections.models import (
     Inspection,
     SampledHousehold,
 )
-from inspections.policies import drawn
+from inspections.policies import drawn, first_day, quarter_of
 
 F = FindingState
-SAMPLE = 20
+SAMPLE, ANSWERED = 20, 9
 RECTIFICATION_DAYS = 30
 WAY = {F.OPEN: 0, F.RECTIFYING: 1, F.REPORTED: 2, F.VERIFIED: 3, F.CLOSED: 4}
 # State, days since it was found: the second and third are overdue.
@@ -55,8 +56,12 @@ class Inspecting:
         self.answers: list[dict[str, Any]] = []
         self.findings: list[dict[str, Any]] = []
         self.steps: list[dict[str, Any]] = []
+        # Finding, step (or none where the problem is shown), title and lines of a paper, day.
+        self.evidence: list[tuple[int, int | None, str, tuple[str, ...], dt.date]] = []
         self._steps = keys_from(first_free_id(FindingStep))
         self._findings = keys_from(first_free_id(Finding))
+        self._sampled = keys_from(first_free_id(SampledHousehold))
+        self._answers = keys_from(first_free_id(Answer))
         self._inspect()
         objects = self._objects()
         for state, days in CASES:
@@ -64,66 +69,74 @@ class Inspecting:
             self._finding(next(objects[name]), text, measure, state, crew.ago(days))
 
     def _inspect(self) -> None:
-        """The inspection of the quarter before, drawn and answered; its feedback was given."""
-        crew = self.crew
-        first = dt.date(crew.on.year, (crew.on.month - 1) // 3 * 3 + 1, 1)
-        last_quarter = first - dt.timedelta(days=1)
+        """That of the quarter before, its feedback given; and the running one of this quarter."""
+        on = self.crew.on
+        this_quarter = first_day(*quarter_of(on))
+        last_quarter = this_quarter - dt.timedelta(days=1)
         begun = last_quarter - dt.timedelta(days=19)
-        registered = [f.key for f in self.families if f.facts["household_type"] == HouseholdType.REGISTERED]
-        seed = crew.dice.getrandbits(62)
         key = first_free_id(Inspection)
-        checklist = Checklist.objects.order_by("pk").prefetch_related("items")[0]
-        size = min(SAMPLE, len(registered))
-        self.inspections.append(
-            {
-                "id": key,
-                "key": crew.uuid(),
-                "kind": InspectionKind.QUARTERLY.value,
-                "openness": Openness.OPEN.value,
-                "title": f"{begun.year}年第{(begun.month + 2) // 3}季度脱贫攻坚督查",
-                "year": begun.year,
-                "quarter": (begun.month + 2) // 3,
-                "area_id": COUNTY,
-                "checklist_id": checklist.pk,
-                "starts_on": begun,
-                "ends_on": last_quarter,
-                "sample_size": size,
-                "seed": seed,
-                "population": len(registered),
-                "drawn_at": crew.noon(begun),
-                "feedback_on": last_quarter,
-                "created_by_id": self.inspector,
-            }
-        )
-        self._sample(key, drawn(registered, size, seed), list(checklist.items.all()), begun)
+        self._inspection(key, begun, last_quarter, answered=SAMPLE, feedback_on=last_quarter)
+        begun = max(this_quarter, on - dt.timedelta(days=6))
+        self._inspection(key + 1, begun, begun + dt.timedelta(days=13), answered=ANSWERED)
 
-    def _sample(self, inspection: int, chosen: list[int], items: list[Any], begun: dt.date) -> None:
-        dice, answers = self.crew.dice, keys_from(first_free_id(Answer))
-        rows = keys_from(first_free_id(SampledHousehold))
+    def _inspection(
+        self, key: int, begun: dt.date, ends: dt.date, *, answered: int, feedback_on: dt.date | None = None
+    ) -> None:
+        crew, (year, quarter) = self.crew, quarter_of(begun)
+        registered = [f.key for f in self.families if f.facts["household_type"] == HouseholdType.REGISTERED]
+        size = min(SAMPLE, len(registered))
+        checklist = Checklist.objects.order_by("pk").prefetch_related("items")[0]
+        row: dict[str, Any] = {
+            "id": key,
+            "key": crew.uuid(),
+            "kind": InspectionKind.QUARTERLY.value,
+            "openness": Openness.OPEN.value,
+            "title": f"{year}年第{quarter}季度脱贫攻坚督查",
+            "year": year,
+            "quarter": quarter,
+            "area_id": COUNTY,
+            "checklist_id": checklist.pk,
+            "starts_on": begun,
+            "ends_on": ends,
+            "sample_size": size,
+            "seed": crew.dice.getrandbits(62),
+            "population": len(registered),
+            "drawn_at": crew.noon(begun),
+            "feedback_on": feedback_on,
+            "created_by_id": self.inspector,
+        }
+        self.inspections.append(row)
+        chosen = drawn(registered, size, row["seed"])
+        self._sample(key, chosen, list(checklist.items.all()), begun, answered)
+
+    def _sample(
+        self, inspection: int, chosen: list[int], items: list[Any], begun: dt.date, answered: int
+    ) -> None:
         for position, household in enumerate(chosen, 1):
-            key = next(rows)
-            self.sampled.append(
-                {
-                    "id": key,
-                    "inspection_id": inspection,
-                    "household_id": household,
-                    "position": position,
-                    "answered_on": begun + dt.timedelta(days=1 + position // 4),
-                    "answered_by_id": self.inspector,
-                }
-            )
+            key = next(self._sampled)
+            row: dict[str, Any] = {"id": key, "inspection_id": inspection, "household_id": household}
+            row["position"] = position
+            self.sampled.append(row)
+            if position > answered:
+                continue
+            day = min(begun + dt.timedelta(days=1 + position // 4), self.crew.on)
+            row |= {"answered_on": day, "answered_by_id": self.inspector}
             for item in items:
                 sound = AnswerValue.YES if item.fault == AnswerValue.NO else AnswerValue.NO
-                faulty = dice.chance(0.06)
+                faulty = self.crew.dice.chance(0.06)
                 value = item.fault if faulty else sound.value
-                row = {"id": next(answers), "sampled_id": key, "item_id": item.pk, "value": str(value)}
-                self.answers.append(row)
+                answer = {"id": next(self._answers), "sampled_id": key, "item_id": item.pk}
+                self.answers.append(answer | {"value": str(value)})
 
     def _objects(self) -> dict[str, Iterator[tuple[dict[str, Any], str]]]:
         """Things that findings can be about, with the area where each lies."""
         places = {family.key: family.area for family in self.families}
+        paid = {payment["id"] for payment in self.money.payments if payment["state"] == PaymentState.PAID}
+        # Families that were paid, so that a dossier tells of both.
         households: list[Any] = [
-            ({"household_id": s["household_id"]}, places[s["household_id"]]) for s in self.sampled
+            ({"household_id": line["household_id"]}, places[line["household_id"]])
+            for line in self.money.lines
+            if line["payment_id"] in paid
         ]
         villages: list[Any] = [({"village_id": v.code}, v.code) for v in self.library.villages]
         projects: list[Any] = [({"project_id": p.key}, p.village.code) for p in self.library.planned]
@@ -176,4 +189,11 @@ class Inspecting:
             ("verify", F.REPORTED, F.VERIFIED, county, day + dt.timedelta(days=27), "现场核实属实。"),
             ("close", F.VERIFIED, F.CLOSED, county, day + dt.timedelta(days=29), "予以销号。"),
         ]
-        self.steps += steps(crew, key, way[: WAY[state]], self._steps)
+        done = list(steps(crew, key, way[: WAY[state]], self._steps))
+        self.steps += done
+        self.evidence.append((key, None, "督查取证记录", ("问题描述", text, "待整改"), day))
+        reports = [step for step in done if step["verb"] == "report"]
+        self.evidence += [
+            (key, step["id"], "整改佐证材料", ("整改措施", measure, "整改结果", row["result"]), step["on"])
+            for step in reports
+        ]

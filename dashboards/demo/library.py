@@ -16,7 +16,7 @@ from dashboards.demo.registering import Family
 from households.codes import HouseholdType
 from households.models import Notice, NoticeKind
 from projects.codes import LinkMode, ProjectCategory, ProjectNature, ProjectState, SubsidyMode
-from projects.models import Project, ProjectStep
+from projects.models import Acceptance, Progress, Project, ProjectStep
 
 S = ProjectState
 HELD_BACK = 2  # days between a notice's end and the step that it allows
@@ -102,6 +102,8 @@ class Library:
         self._projects = keys_from(first_free_id(Project))
         self._notices = keys_from(first_free_id(Notice))
         self._steps = keys_from(first_free_id(ProjectStep))
+        self._progress = keys_from(first_free_id(Progress))
+        self._acceptances = keys_from(first_free_id(Acceptance))
         self.planned = list(self._plan())
 
     def _plan(self) -> Iterator[Planned]:
@@ -155,8 +157,8 @@ class Library:
             "area_id": project.village.code,
             "site": project.village.name,
             "organisation_id": crew.office(project.village.code),
-            "starts_on": project.begun,
-            "ends_on": project.begun + dt.timedelta(days=240),
+            "starts_on": project.begun - dt.timedelta(days=31 if STAGE[project.state] > 2 else 0),
+            "ends_on": project.begun + dt.timedelta(days=120),
             "content": kind.content,
             level: share,
             "fund_county": project.budget - share,
@@ -239,6 +241,7 @@ class Library:
             for days, percent in ((25, 35), (50, 70), (74, 100))[: 2 if stage == 4 else 3]:
                 self.progress.append(
                     {
+                        "id": next(self._progress),
                         "key": crew.uuid(),
                         "project_id": project.key,
                         "on": approved + dt.timedelta(days=days),
@@ -250,6 +253,7 @@ class Library:
         if stage == 6:
             self.acceptances.append(
                 {
+                    "id": next(self._acceptances),
                     "key": crew.uuid(),
                     "project_id": project.key,
                     "on": approved + dt.timedelta(days=80),

@@ -215,6 +215,7 @@ class Money:
             "created_by_id": self.finance,
             "created_on": day - dt.timedelta(days=2),
             "paid_on": day if WAY[state] == 3 else None,
+            "document_no": f"记-{day.month:02d}-{len(self.payments) + 1:03d}" if WAY[state] == 3 else "",
         }
         self.payments.append(row)
         made, checked = day - dt.timedelta(days=2), day - dt.timedelta(days=1)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from common.stored_photos import Stored
+from dashboards.demo.album import Album
 from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.inspecting import Inspecting
@@ -24,9 +26,17 @@ from funds.models import (
     PaymentLine,
     PaymentStep,
 )
-from households.models import Notice
-from inspections.models import Answer, Finding, FindingStep, Inspection, SampledHousehold
-from projects.models import Acceptance, Participation, Progress, Project, ProjectStep
+from households.models import Notice, NoticePhoto
+from inspections.models import Answer, Finding, FindingPhoto, FindingStep, Inspection, SampledHousehold
+from projects.models import (
+    Acceptance,
+    Participation,
+    Progress,
+    ProgressPhoto,
+    Project,
+    ProjectStep,
+    Signature,
+)
 
 
 def tables(
@@ -36,18 +46,24 @@ def tables(
     places: Places,
     families: list[Family],
     on: dt.date,
+    stored: Stored,
 ) -> Iterator[tuple[Any, Any]]:
-    """Each table with its rows."""
+    """Each table with its rows; files of pictures are noted in `stored`."""
     crew = Crew(dice, staff, offices, on)
     library = Library(crew, places, families)
     money = Money(crew, library)
     inspecting = Inspecting(crew, families, library, money)
-    yield Notice, [*library.notices, *money.notices]
+    album = Album(crew, stored)
+    notices = [*library.notices, *money.notices]
+    yield Notice, notices
+    yield NoticePhoto, album.notices(notices)
     yield Project, [project.row for project in library.planned]
     yield ProjectStep, library.steps
     yield Participation, library.participations()
     yield Progress, library.progress
+    yield ProgressPhoto, album.progress(library)
     yield Acceptance, library.acceptances
+    yield Signature, album.signatures(library)
     yield FundSource, [source.row for source in money.sources]
     yield Allocation, money.allocations
     yield Payment, money.payments
@@ -62,3 +78,4 @@ def tables(
     yield Answer, inspecting.answers
     yield Finding, inspecting.findings
     yield FindingStep, inspecting.steps
+    yield FindingPhoto, album.evidence(inspecting)

@@ -21,6 +21,7 @@ NOTE = gettext_lazy(
     "The list of households is added to the text as it is now; it shows neither ID numbers nor telephones."
 )
 POSTED = gettext_lazy("The notice is recorded. Print it, hang it up, and add a photo of it.")
+PROVED = gettext_lazy("The notice is recorded with its photos.")
 
 
 def answer_notice_form(
@@ -36,7 +37,7 @@ def answer_notice_form(
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, POSTED)
+            messages.success(request, PROVED if form.cleaned_data["photos"] else POSTED)
             return redirect("households:notice_detail", notice.pk)
     return form_page(
         request,

@@ -73,6 +73,9 @@ class InspectionForm(DressedForm):
         for name in ("area", "checklist", "sample_size") if inspection and inspection.drawn_at else ():
             self.fields[name].disabled = True
             self.fields[name].help_text = _("The sample is drawn: this stays as it is.")
+        # The user's own area, which comes first by its code, and the first checklist: the usual choice.
+        usual = {"area": places.order_by("code").first(), "checklist": lists.first()}
+        self.initial = usual | self.initial
 
     def values(self) -> dict[str, Any]:
         """The columns of the inspection."""

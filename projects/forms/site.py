@@ -44,7 +44,7 @@ class AcceptanceForm(DressedForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     on = forms.DateField(label=_("date of acceptance"), widget=DateInput)
-    place = forms.CharField(label=_("place"), max_length=100)
+    place = forms.CharField(label=_("place of acceptance"), max_length=100)
     passed = forms.TypedChoiceField(
         label=_("verdict"),
         choices=[("", _("Choose one")), ("yes", _("the work passes")), ("no", _("the work does not pass"))],

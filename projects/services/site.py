@@ -19,7 +19,7 @@ from common.refusals import Refused, refusal_of
 from common.stored_photos import Stored, files_follow_rows
 from projects.codes import ProjectState
 from projects.models import Acceptance, Progress, ProgressPhoto, Project, Signature
-from projects.policies import refuse_site_day
+from projects.policies import refuse_shared_pictures, refuse_site_day
 from projects.transitions import done_on
 
 
@@ -89,6 +89,8 @@ def record_acceptance(
 
     if not signatures:
         raise Refused(_("Nobody has signed. Let those who are present sign."))
+    if sentence := refuse_shared_pictures((given.picture.sha256, given.name) for given in signatures):
+        raise Refused(sentence)
     return _record(row, user=user, today=today, state=ProjectState.FINISHED, after="finish", attach=signed)
 
 

@@ -237,6 +237,7 @@ def test_an_acceptance_is_signed_on_the_screen(client: Client, cast: Cast) -> No
         ({"signatures-0-drawn": ""}, "缺少签名"),
         ({"signatures-0-name": ""}, "请填写签名人姓名"),
         ({"signatures-0-drawn": "", "signatures-0-name": ""}, "尚无人签字"),
+        ({"signatures-1-name": "李签字", "signatures-1-drawn": drawn()}, "赵签字与李签字的签名图片相同"),
     ],
 )
 def test_an_acceptance_without_a_true_signature_is_refused(
