@@ -190,7 +190,7 @@ def test_keys_are_encrypted_anew_with_the_other_personal_data(cast: Cast, settin
 
 
 def test_devices_of_before_keep_working_and_their_clear_keys_go(cast: Cast) -> None:
-    move = import_module("accounts.migrations.0002_authenticators").encrypt_keys
+    move = import_module("accounts.migrations.0002_authenticators_and_initials").encrypt_keys
     key = "3132333435363738393031323334353637383930"
     with connection.cursor() as cursor:
         cursor.execute(

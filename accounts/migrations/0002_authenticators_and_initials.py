@@ -8,8 +8,18 @@ from django.db import migrations, models
 
 import accounts.models.authenticator
 import common.secrets
+from common.pinyin import initials
 
 CLEAR = "otp_totp_totpdevice"
+
+
+def fill_initials(apps, schema_editor):
+    """The initials of the users there are."""
+    User = apps.get_model("accounts", "User")
+    users = list(User.objects.only("pk", "name"))
+    for user in users:
+        user.initials = initials(user.name)
+    User.objects.bulk_update(users, ["initials"], batch_size=1000)
 
 
 def encrypt_keys(apps, schema_editor):
@@ -122,6 +132,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="user",
+            name="initials",
+            field=models.CharField(default="", editable=False, max_length=40),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(fields=["name"], name="user_name", opclasses=["varchar_pattern_ops"]),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(fields=["initials"], name="user_initials", opclasses=["varchar_pattern_ops"]),
+        ),
+        migrations.AddField(
             model_name="authenticator",
             name="user",
             field=models.ForeignKey(
@@ -221,5 +244,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunPython(fill_initials, migrations.RunPython.noop),
         migrations.RunPython(encrypt_keys, migrations.RunPython.noop),
     ]
