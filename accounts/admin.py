@@ -118,7 +118,7 @@ class UserAdmin(Kept, DjangoUserAdmin):
     add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
     list_display = ("username", "name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "postings__role")
-    search_fields = ("username", "name")
+    search_fields = ("username", "name", "^initials")
     ordering = ("username",)
     filter_horizontal = ()
     actions = ["reset_second_factor", "unlock"]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import reveals
 from accounts.codes import RevealReason
+from accounts.models import User
 from common.forms import DateInput, DressedForm, dress
 from common.lists import ListColumn, ListForm
 
@@ -118,9 +119,8 @@ class RevealList(ListForm):
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         """By user or subject, field and days."""
         if words := cleaned["q"]:
-            rows = rows.filter(
-                Q(user__username=words) | Q(user__name__contains=words) | Q(subject__contains=words)
-            )
+            users = User.objects.matching(words).values("pk")
+            rows = rows.filter(Q(user__in=users) | Q(subject__contains=words))
         if cleaned["what"]:
             model, field = cleaned["what"].split(":")
             rows = rows.filter(model=model, field=field)

@@ -17,8 +17,8 @@ from accounts.models import User
 from accounts.roles import Act
 from accounts.views.session import SignOutView
 
-# Pages that libraries bring along: they show second-factor keys, or change jobs behind the acts.
-SHUT_OUT = frozenset({"auth", "axes", "otp_totp", "procrastinate", "pghistory"})
+# Pages that libraries bring along: they change what only acts may change.
+SHUT_OUT = frozenset({"auth", "axes", "procrastinate", "pghistory"})
 
 
 class Administration(AdminSite):

@@ -24,7 +24,7 @@ def helpers_on(day: dt.date) -> Any:
 
 
 def suggestions(user: User, text: str, day: dt.date) -> Any:
-    """At most 20 helpers whose name or sign-in name begins with the text, of the user's area.
+    """At most 20 helpers whose name, initials or sign-in name begins with the text, of the user's area.
 
     Of the area is whose posting lies in it or has it inside, such as that of a county bureau's cadre.
     """
@@ -35,8 +35,7 @@ def suggestions(user: User, text: str, day: dt.date) -> Any:
         above = [prefix[:length] for length in (6, 9, 12) if length < len(prefix)]
         near |= Q(area__code__startswith=prefix) | Q(area__in=above)
     postings = Posting.objects.in_force(day).filter(near, role__in=VISITING_ROLES)
-    found = _holding(postings).filter(Q(name__startswith=text) | Q(username__startswith=text))
-    return found.order_by("name", "username")[:MOST_SUGGESTIONS]
+    return _holding(postings).matching(text).order_by("name", "username")[:MOST_SUGGESTIONS]
 
 
 def suggest(field: forms.Field) -> None:

@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "import_export",
     "pghistory",
     "pgtrigger",
@@ -190,7 +189,6 @@ AXES_RESET_ON_SUCCESS = True
 # Each proxy adds the address it saw to the header; what a client wrote there itself stands further left.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_CLIENT_IP_CALLABLE = "accounts.addresses.of_client"
-OTP_TOTP_ISSUER = "Bangfu"
 
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 

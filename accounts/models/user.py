@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Seat
 from accounts.roles import Act, Role
 from common.history import tracked
+from common.pinyin import InitialsField
 from common.secrets import EncryptedTextField
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """The business words of users."""
+
+    def matching(self, text: str) -> UserQuerySet:
+        """Users whose name, its pinyin initials or sign-in name begins with the text."""
+        word = unicodedata.normalize("NFKC", text).strip()
+        named = Q(initials__startswith=word.lower()) if word.isascii() else Q(name__startswith=word)
+        return self.filter(named | Q(username__startswith=word))
+
+    def called(self, text: str) -> UserQuerySet:
+        """Users of exactly this name, these initials or this sign-in name."""
+        word = unicodedata.normalize("NFKC", text).strip()
+        return self.filter(Q(name=word) | Q(initials=word.lower()) | Q(username=word))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Creates users; a first administrator comes from `manage.py found_county`."""
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
@@ -29,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login", "initials"])
 class User(AbstractBaseUser):
     """One person with one sign-in name."""
 
@@ -37,6 +55,7 @@ class User(AbstractBaseUser):
         _("sign-in name"), max_length=50, unique=True, validators=[UnicodeUsernameValidator()]
     )
     name = models.CharField(_("name"), max_length=50)
+    initials = InitialsField(of="name")
     phone = EncryptedTextField(_("telephone"), blank=True, default="", head=3, tail=4)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -52,6 +71,10 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["username"]
+        indexes = [
+            models.Index(fields=["name"], name="user_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["initials"], name="user_initials", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import second_factor
 from accounts.decorators import UserRequest
 from accounts.forms import CodeForm
+from accounts.models import Authenticator
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +61,7 @@ def _target(request: UserRequest) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _refusal(device: second_factor.TOTPDevice) -> str:
+def _refusal(device: Authenticator) -> str:
     device.refresh_from_db()
     if not device.verify_is_allowed()[0]:
         return _("The code is wrong. Wait a few seconds, then type the newest code.")

@@ -92,7 +92,7 @@ class VisitListForm(AreaListForm):
         if cleaned["month"]:
             rows = rows.in_month(cleaned["month"])
         if cleaned["visitor"]:
-            rows = rows.filter(visitor__in=User.objects.filter(name=cleaned["visitor"]).values("pk"))
+            rows = rows.filter(visitor__in=User.objects.called(cleaned["visitor"]).values("pk"))
         if cleaned["theme"]:
             rows = rows.filter(theme=cleaned["theme"])
         if cleaned["with_problem"]:
@@ -138,7 +138,7 @@ class PairingListForm(AreaListForm):
         if not cleaned["ended"]:
             rows = rows.in_force(cleaned["on"] or self.today)
         if cleaned["helper"]:
-            rows = rows.filter(helper__in=User.objects.filter(name=cleaned["helper"]).values("pk"))
+            rows = rows.filter(helper__in=User.objects.called(cleaned["helper"]).values("pk"))
         if cleaned["organisation"]:
             rows = rows.filter(organisation=cleaned["organisation"])
         return rows

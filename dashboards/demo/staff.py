@@ -12,7 +12,7 @@ from accounts.roles import Role
 from common.secrets import encrypt
 from dashboards.demo.dice import Dice, Weights
 from dashboards.demo.identity import Registrar
-from dashboards.demo.names import full_name
+from dashboards.demo.names import full_name, initials
 from dashboards.demo.places import COUNTY, Places, Township
 
 HOUSEHOLDS_A_HELPER = 6.5
@@ -96,10 +96,8 @@ class Staff:
     def add_user(self, username: str, name: str, password: str = NO_PASSWORD) -> int:
         """The key of a new user."""
         key = self.first_user + len(self.users)
-        phone = encrypt(self.registrar.phone())
-        self.users.append(
-            {"id": key, "username": username, "name": name, "phone": phone, "password": password}
-        )
+        row = {"id": key, "username": username, "name": name, "initials": initials(name)}
+        self.users.append(row | {"phone": encrypt(self.registrar.phone()), "password": password})
         return key
 
     def post(self, user: int, role: str, area: str, organisation: int | None, title: str = "") -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from common.lists import ListColumn, ListForm
 from dashboards.periods import Period
 from households.models import HouseholdYear
@@ -87,4 +88,5 @@ class VisitRows(ListForm):
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         rows = rows.select_related("household__area", "visitor")
         word = cleaned["q"]
-        return rows.filter(Q(met__startswith=word) | Q(visitor__name__startswith=word)) if word else rows
+        visitors = User.objects.matching(word).values("pk")
+        return rows.filter(Q(met__startswith=word) | Q(visitor__in=visitors)) if word else rows

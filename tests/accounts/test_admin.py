@@ -9,9 +9,8 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import Area, Posting, User
+from accounts.models import Area, Authenticator, Posting, User
 from tests.builders import make_user
 from tests.people import COUNTY, Cast
 
@@ -89,9 +88,9 @@ def test_a_new_user_gets_a_password(office: Client) -> None:
 
 
 def test_resetting_the_second_factor_is_logged(office: Client, cast: Cast) -> None:
-    TOTPDevice.objects.create(user=cast.clerk, name="x", confirmed=True)
+    Authenticator.objects.create(user=cast.clerk, name="x", confirmed=True)
     office.post(USERS, {"action": "reset_second_factor", "_selected_action": [cast.clerk.pk]})
-    assert TOTPDevice.objects.count() == 0
+    assert Authenticator.objects.count() == 0
     history = office.get(reverse("admin:accounts_user_history", args=[cast.clerk.pk])).text
     assert "重置二次验证" in history
 

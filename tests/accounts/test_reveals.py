@@ -143,6 +143,18 @@ def test_who_reads_the_log(
     assert page.text.count(">李测试</td>") == rows
 
 
+@pytest.mark.parametrize("typed", ["陈办事", "cbs", "clerk", "李测"])
+def test_the_log_is_searched_by_who_looked_and_whom(
+    client: Client, cast: Cast, member: MemberYear, typed: str
+) -> None:
+    cast.clerk.name = "陈办事"
+    cast.clerk.save()
+    reveals.reveal(user=cast.clerk, item=ID_CARD, pk=member.pk, reason="核对身份信息")
+    client.force_login(cast.auditor)
+    assert client.get(LOG, {"q": typed}).text.count(">李测试</td>") == 1
+    assert client.get(LOG, {"q": "wqr"}).text.count(">李测试</td>") == 0
+
+
 def test_the_log_is_searched_and_downloaded(client: Client, cast: Cast, member: MemberYear) -> None:
     for user in (cast.clerk, cast.team):
         reveals.reveal(user=user, item=ID_CARD, pk=member.pk, reason="核对身份信息")

@@ -27,8 +27,7 @@ def helpers(cast: Cast) -> None:
         ("郭县", Role.HELPER, COUNTY),
         ("郭审", Role.AUDITOR, COUNTY),
     ):
-        user = make_user(f"guo{ord(name[1])}", role=role, area=area)
-        User.objects.filter(pk=user.pk).update(name=name)
+        make_user(f"guo{ord(name[1])}", role=role, area=area, name=name)
 
 
 def offered(client: Client, user: User, **typed: str) -> list[str]:
@@ -43,6 +42,15 @@ def test_a_clerk_is_offered_the_helpers_of_the_township_and_of_the_county(
     assert offered(client, cast.clerk2, visitor="郭") == ["郭南", "郭县"]
     assert offered(client, cast.county, helper="guo") == ["郭北", "郭南", "郭县"]
     assert offered(client, cast.county, helper="郭南") == ["郭南"]
+
+
+def test_pinyin_initials_find_names(client: Client, cast: Cast, helpers: None) -> None:
+    assert offered(client, cast.county, helper="gn") == ["郭南"]
+    assert offered(client, cast.county, visitor="ＧＢ") == ["郭北"]
+    assert offered(client, cast.clerk, helper="gx") == ["郭县"]
+    assert offered(client, cast.clerk, helper="gs") == []
+    # A browser hides an offer in which it does not find what was typed.
+    assert ">gx · guo" in client.get(URL, {"helper": "gx"}).text
 
 
 def test_nothing_typed_and_no_area_offer_nobody(client: Client, cast: Cast, helpers: None) -> None:

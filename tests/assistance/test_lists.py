@@ -144,6 +144,14 @@ def test_pairings_are_filtered(
     assert set(seen) == {getattr(work, name) for name in found}
 
 
+@pytest.mark.parametrize("typed", ["陈帮扶", "cbf", "cadre"])
+def test_lists_take_the_initials_of_a_helper(client: Client, cast: Cast, work: Casework, typed: str) -> None:
+    cast.cadre.name = "陈帮扶"
+    cast.cadre.save()
+    assert rows(client, cast.county, "pairing_list", helper=typed) == [work.of_north]
+    assert rows(client, cast.county, "visit_list", visitor=typed) == [work.in_north]
+
+
 def test_pairings_are_filtered_by_organisation(client: Client, cast: Cast, work: Casework) -> None:
     other = make_organisation(name="不帮扶的单位")
     mine = work.of_south.organisation_id

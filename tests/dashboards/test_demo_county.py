@@ -146,6 +146,12 @@ def test_numbers_are_valid_unassigned_and_agree_with_birth_and_sex(county: dict[
         assert copy.initials == pinyin.initials(copy.name)
 
 
+def test_people_of_the_administration_are_found_by_their_initials(county: dict[str, Any]) -> None:
+    users = list(User.objects.all())
+    assert len(users) == county["rows"]["accounts.User"]
+    assert [user.initials for user in users] == [pinyin.initials(user.name) for user in users]
+
+
 def test_households_are_believable(county: dict[str, Any]) -> None:
     faulty = planted(county, "HH-01", "HH-02", "HH-04", "ID-07", "ID-08")
     copies = HouseholdYear.objects.exclude(household__household_no__in=faulty)
