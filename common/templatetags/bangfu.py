@@ -79,7 +79,7 @@ def _cells(columns: Sequence[ListColumn], row: Any) -> SafeString:
 
 
 def _cell(column: ListColumn, row: Any) -> SafeString | str:
-    """The value of one column for one row, as a link where the column links."""
+    """The value of one column for one row, as a link where the column links to somewhere."""
     value = column.value(row)
     if isinstance(value, Promise):
         # Translated once; a lazy text would be again by every look at it.
@@ -87,7 +87,8 @@ def _cell(column: ListColumn, row: Any) -> SafeString | str:
     elif isinstance(value, bool):
         value = yes_no(value)
     shown = or_dash(value)
-    return format_html('<a href="{}">{}</a>', column.url(row), shown) if column.url else shown
+    url = column.url(row) if column.url else ""
+    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
 
 @register.simple_tag(takes_context=True)

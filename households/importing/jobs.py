@@ -28,6 +28,7 @@ from households.importing.loading import load
 from households.importing.planning import Plan, make_plan
 from households.importing.progress import Progress, running
 from households.importing.reading import read_roster
+from households.importing.rehearsal import rehearse
 from households.importing.summary import summarise
 from households.models import ImportJob, RegisterYear
 from households.services.checking import check_area
@@ -129,7 +130,7 @@ def read(job_id: int, *, language: str) -> None:
             return
         ImportJob.objects.filter(pk=job_id).update(state=State.READING, heartbeat=timezone.now())
         try:
-            plan = summarise(_plan(job, progress))
+            plan = summarise(_rehearsed(job, progress))
         except (SheetRefused, HeadNotFound) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except Exception:
@@ -195,6 +196,15 @@ def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> Pl
     progress("comparing", 0, len(roster))
     access = job.user.access_on(today)
     return make_plan(roster, access, within=job.area_id, year=_year(), on=today, for_update=for_update)
+
+
+def _rehearsed(job: ImportJob, progress: Progress) -> Plan:
+    """The plan with the hints of the data checks."""
+    plan = _plan(job, progress)
+    progress("checking", 0, 0)
+    today = timezone.localdate()
+    rehearse(plan, year=_year(), on=today, area=job.area_id, begin=_name_the_author)
+    return plan
 
 
 def _load(job: ImportJob, progress: Progress) -> None:
