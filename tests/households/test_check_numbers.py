@@ -178,7 +178,7 @@ def test_steps_of_a_case_out_of_order(cast: Cast) -> None:
 
 
 def test_the_same_telephone_in_another_year_says_nothing() -> None:
-    copy, _member = family()
     make_household(year=2025, phone="13800000000")
     RegisterYear.objects.filter(pk=2025).update(closed_on="2025-12-31")
+    copy, _member = family()
     assert "ID-16" not in found(copy)
