@@ -20,7 +20,10 @@ PAGE_SIZES = (25, 50, 100)
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One column: its heading, the value of a row, and how it sorts, links and prints."""
+    """One column: its heading, the value of a row, and how it sorts, links and prints.
+
+    A row whose `url` is empty has no link.
+    """
 
     key: str
     label: Any

@@ -69,7 +69,7 @@ def summary(user: User, *, by: str, area: str) -> Summary:
     key: Any = F("rule") if by == "rule" else Left("area_id", _LEVELS[by])
     counted = {row.pop("key"): row for row in _grouped(found, key)}
     lines = _by_rule(counted, _place(area, own)) if by == "rule" else _by_place(counted, _LEVELS[by], own)
-    total = next(iter(_grouped(found, Value(""))), {})
+    total: dict[str, int] = next(iter(_grouped(found, Value(""))), {})
     return Summary(
         by=by,
         views=[(key, label, key == by) for key, label in (VIEWS if own else VIEWS[:1])],

@@ -109,8 +109,8 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         found = findings.filter(rule=code) if code else findings
         return self.filter(pk__in=found.values("copy"))
 
-    def sources(self, *, year: int, on: dt.date, area: str = "", copy: int | None = None) -> Sources:
-        """What the data checks ask of the copies of the year, in the area, or of the one copy.
+    def sources(self, *, year: int, on: dt.date, area: str = "", copies: Sequence[int] = ()) -> Sources:
+        """What the data checks ask of the copies of the year, in the area, or of these copies.
 
         One query for the dated numbers.
         """
@@ -118,8 +118,8 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         within = Q(year_id=year)
         if area:
             within &= Q(household_year__area__code__startswith=area)
-        if copy is not None:
-            here, within = here.filter(pk=copy), within & Q(household_year_id=copy)
+        if copies:
+            here, within = here.filter(pk__in=copies), within & Q(household_year__in=copies)
         return Sources(
             numbers=self.numbers(),
             members=self._members().active(),

@@ -133,7 +133,7 @@ def make_member(copy: HouseholdYear, *, number: str | None = None, **changes: An
     """An active member of the household copy, with an ID number of nobody."""
     if number is None:
         birth = changes.get("birth_date")
-        number = id_number(**({"birth": birth} if isinstance(birth, dt.date) else {}))
+        number = id_number(birth=birth) if isinstance(birth, dt.date) else id_number()
     person = Member.objects.create(
         id_type=codes.IdType.ID_CARD,
         **number_columns(number),

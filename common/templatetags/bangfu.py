@@ -97,13 +97,14 @@ class Words:
 
 
 def _cell(column: ListColumn, row: Any, words: Words) -> str:
-    """The escaped value of one column for one row, as a link where the column links."""
+    """The escaped value of one column for one row, as a link where the column links to somewhere."""
     value = column.value(row)
     if isinstance(value, Promise):
         shown = words.of(value)
     else:
         shown = escaped(yes_no(value) if isinstance(value, bool) else or_dash(value))
-    return f'<a href="{escaped(column.url(row))}">{shown}</a>' if column.url else shown
+    url = column.url(row) if column.url else ""
+    return f'<a href="{escaped(url)}">{shown}</a>' if url else shown
 
 
 def escaped(value: Any) -> str:

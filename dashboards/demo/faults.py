@@ -65,6 +65,9 @@ def _wrong_birth(family: Family, on: dt.date, registrar: Registrar) -> bool:
 
 def _wrong_check_character(family: Family, on: dt.date, registrar: Registrar) -> bool:
     head = family.members[0]
+    # In a disability certificate it would be the certificate that is wrong (ID-05).
+    if len(head.number) > 18:
+        return False
     wrong = "1" if head.number[17] != "1" else "2"
     head.number = head.number[:17] + wrong + head.number[18:]
     return True

@@ -28,7 +28,7 @@ def _names(condition: Any) -> Iterator[str]:
             else:
                 yield from _names(child)
     elif isinstance(condition, F):
-        yield condition.name
+        yield condition.name  # type: ignore[attr-defined]
     elif hasattr(condition, "get_source_expressions") and not hasattr(condition, "query"):
         for part in condition.get_source_expressions():
             yield from _names(part)

@@ -30,10 +30,11 @@ def _same(digest: str) -> Any:
     """Another household of the year with the same digest in this column."""
 
     def condition(sources: Sources) -> Q:
-        others = sources.copies.filter(
-            **{digest: OuterRef(digest), "year_id": OuterRef("year_id"), "member_count__gt": 0}
-        )
-        return ~Q(**{digest: ""}) & Q(Exists(others.exclude(pk=OuterRef("pk"))))
+        same = {digest: OuterRef(digest), "year_id": OuterRef("year_id")}
+        # The index holds filled digests only, and is used only where that is said.
+        filled = ~Q(**{digest: ""})
+        others = sources.copies.filter(filled, **same, member_count__gt=0).exclude(pk=OuterRef("pk"))
+        return filled & Q(Exists(others))
 
     return condition
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Access
 from accounts.area_filter import AreaFilter
 from accounts.models import User
 from accounts.roles import Act
@@ -50,6 +51,22 @@ class CheckListForm(AreaFilter, ListForm):
 
     def _columns(self) -> tuple[ListColumn, ...]:
         access = self.user.access
+        acts = (
+            ListColumn(
+                "fix",
+                _("mend"),
+                lambda row: _("Mend") if fix_of(row, access) else "",
+                url=lambda row: fix_of(row, access),
+                css="nowrap",
+            ),
+            ListColumn(
+                "explain",
+                _("explain"),
+                lambda row: _("Explain") if _explain_page(row, access) else "",
+                url=lambda row: _explain_page(row, access),
+                css="nowrap",
+            ),
+        )
         return (
             ListColumn("rule", _("data check"), _rule, order=("rule", "area_id"), css="prose"),
             ListColumn("severity", _("severity"), _severity, css="nowrap"),
@@ -60,16 +77,8 @@ class CheckListForm(AreaFilter, ListForm):
                 "found_on", _("found on"), lambda row: row.found_on, order=("found_on",), css="nowrap"
             ),
             ListColumn("standing", _("state"), _standing, css="prose"),
-            ListColumn(
-                "fix",
-                _("mend"),
-                lambda row: _("Mend") if fix_of(row, access) else "",
-                url=lambda row: fix_of(row, access) or page_of(row),
-                css="nowrap",
-            )
-            if access.may(Act.EDIT_REGISTER)
-            else ListColumn("last_seen_on", _("last seen on"), lambda row: row.last_seen_on, css="nowrap"),
-            ListColumn("explain", _("explain"), _explain, url=_explain_page, css="nowrap"),
+            *(acts if access.may(Act.EDIT_REGISTER) and "export" not in self.params else ()),
+            ListColumn("last_seen_on", _("last seen on"), lambda row: row.last_seen_on, export_only=True),
             ListColumn("solved_on", _("solved on"), lambda row: row.solved_on, export_only=True),
         )
 
@@ -116,13 +125,9 @@ def _standing(row: CheckFinding) -> str:
     return f"{row.explanation}（{who} {row.explained_on}）"
 
 
-def _explain(row: CheckFinding) -> Any:
-    if row.solved_on:
+def _explain_page(row: CheckFinding, access: Access) -> str:
+    if row.solved_on or not access.may_in(Act.EDIT_REGISTER, row.area_id):
         return ""
-    return _("Explanation") if row.explanation else _("Explain")
-
-
-def _explain_page(row: CheckFinding) -> str:
     return reverse("households:check_explain", args=[row.pk])
 
 

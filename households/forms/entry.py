@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,12 +11,11 @@ from django.db.models import F
 from django.http import QueryDict
 
 from accounts.models import User
-from common.confirming import Doubt
 from households.codes import Relation
 from households.forms.entry_household import HouseholdForm
 from households.forms.entry_member import BaseMemberFormSet, MemberForm, MemberFormSet
-from households.forms.entry_warnings import doubts_of
-from households.models import HouseholdYear, RegisterYear
+from households.forms.entry_warnings import DoubtsError, doubts_of
+from households.models import CheckFinding, HouseholdYear, RegisterYear
 from households.services.entry import Saved, save_household
 
 HEAD_FIRST = [{"relation": Relation.HEAD}]
@@ -70,18 +70,8 @@ class Entry:
         """Whether nothing stands against saving but doubts."""
         return all([self.household.is_valid(), self.members.is_valid()])
 
-    @property
-    def doubts(self) -> list[Doubt]:
-        """What looks wrong in a valid form and may be right all the same."""
-        return doubts_of(self.household, self.members, on=self.on)
-
-    @property
-    def open_doubts(self) -> list[Doubt]:
-        """Doubts that the clerk has not confirmed yet."""
-        return [doubt for doubt in self.doubts if doubt.key not in self.confirmed]
-
     def save(self) -> Saved:
-        """Save a valid form; raises what `save_household` raises."""
+        """Save a valid form; raises DoubtsError, and what `save_household` raises."""
         return save_household(
             user=self.user,
             year=self.year,
@@ -90,7 +80,15 @@ class Entry:
             key=self.key,
             household=self.household.changes(),
             members=[form.changes() for form in self.members.filled],
+            today=self.on,
+            accept=self._accept,
         )
+
+    def _accept(self, found: Sequence[CheckFinding]) -> None:
+        """Ask about everything odd, unless all of it has been confirmed."""
+        doubts = doubts_of(self.household, self.members, found)
+        if any(doubt.key not in self.confirmed for doubt in doubts):
+            raise DoubtsError(doubts)
 
     @property
     def errors(self) -> int:

@@ -128,7 +128,7 @@ def read(job_id: int, *, language: str) -> None:
             return
         ImportJob.objects.filter(pk=job_id).update(state=State.READING, heartbeat=timezone.now())
         try:
-            plan = kind_of(job).summarise(_plan(job, progress))
+            plan = kind_of(job).summarise(_rehearsed(job, progress))
         except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except Exception:
@@ -191,6 +191,15 @@ def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> An
     rows = kind.read(decrypt_bytes(bytes(job.content)), job.filename, today)
     progress("comparing", 0, len(rows))
     return kind.plan(rows, Occasion(job.user.access_on(today), job.area_id, today, for_update))
+
+
+def _rehearsed(job: ImportJob, progress: Progress) -> Any:
+    """The plan, with what the kind's checks say of its result."""
+    plan, kind = _plan(job, progress), kind_of(job)
+    if kind.rehearse:
+        progress("checking", 0, 0)
+        kind.rehearse(plan, job, _name_the_author)
+    return plan
 
 
 def _load(job: ImportJob, progress: Progress) -> None:

@@ -74,6 +74,8 @@ class ImportKind:
     summarise: Callable[[Any], dict[str, Any]]
     # Writes the plan of this job in the caller's transaction.
     load: Callable[[Any, ImportJob, Report], None]
+    # Reports hints of the checks as rows of the plan; given what a load begins with. Keeps nothing.
+    rehearse: Callable[[Any, ImportJob, Callable[[], Any]], None] | None = None
     # After the commit, with the counts.
     settle: Callable[[Mapping[str, int]], None] = lambda counts: None
     # What the progress bar says in the kind's own phases.

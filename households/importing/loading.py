@@ -6,6 +6,7 @@ The database's own triggers keep history, summaries and frozen years; nothing he
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db import connection, models
@@ -27,9 +28,17 @@ CONTACT_FIELDS = tuple(contact_columns(phone="", account="", kind=""))
 _PHONE, _ACCOUNT, _KIND = map(HOUSEHOLD_FIELDS.index, ("phone", "bank_account", "bank_account_kind"))
 
 
-def load(plan: Plan, *, year: int, report: Report) -> None:
+@dataclass(slots=True)
+class Loaded:
+    """The roster row of each household copy (its family's first) and of each member copy, by their keys."""
+
+    copies: dict[int, int] = field(default_factory=dict)
+    members: dict[int, int] = field(default_factory=dict)
+
+
+def load(plan: Plan, *, year: int, report: Report) -> Loaded:
     """Write every family of the plan; `report(phase, done, total)` is called as it goes on."""
-    _Loader(plan, year, report).load()
+    return _Loader(plan, year, report).load()
 
 
 class _Loader:
@@ -43,8 +52,9 @@ class _Loader:
         self.person_fields = families.person_fields
         self.numbers = families.numbers
         self.digests = families.digests
+        self.loaded = Loaded()
 
-    def load(self) -> None:
+    def load(self) -> Loaded:
         """New households, copies and persons, then the changes."""
         copies = self._new_copies()
         members = [
@@ -57,6 +67,11 @@ class _Loader:
         self._change_households()
         self._change_persons()
         self._change_members()
+        for plan in self.plan.updates:
+            if plan.stored and plan.stored.id:
+                self.loaded.copies[plan.stored.id] = plan.family.rows[0]
+            self.loaded.members |= {m.copy.id: m.row for m in plan.members if m.copy}
+        return self.loaded
 
     def _new_copies(self) -> list[tuple[FamilyPlan, int, int]]:
         """Households and their copies; the plan with the keys of household and copy."""
@@ -77,6 +92,7 @@ class _Loader:
         )
         fields = ("id", "household", "year", "area", *HOUSEHOLD_FIELDS, *CONTACT_FIELDS)
         copy_in(HouseholdYear, fields, self._counted("households", rows, len(found)))
+        self.loaded.copies |= {copy: plan.family.rows[0] for plan, _household, copy in found}
         return found
 
     def _new_members(
@@ -92,6 +108,8 @@ class _Loader:
         persons = ((keys[m.row], *self._person_values(m)) for m in unknown)
         fields = ("id", *PERSON_FIELDS, *NUMBER_FIELDS)
         copy_in(Member, fields, self._counted("persons", persons, len(unknown)))
+        ids = next_keys(MemberYear, len(wanted))
+        self.loaded.members |= {id_: m.row for id_, (_h, _c, m) in zip(ids, wanted, strict=True)}
         rows = (
             (
                 id_,
@@ -103,7 +121,7 @@ class _Loader:
                 pinyin.initials(member.values[NAME]),
                 *member.values,
             )
-            for id_, (household, copy, member) in zip(next_keys(MemberYear, len(wanted)), wanted, strict=True)
+            for id_, (household, copy, member) in zip(ids, wanted, strict=True)
         )
         repeated = ("member", "household_year", "year", "household", "pinyin", "initials")
         fields = ("id", *repeated, *MEMBER_FIELDS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -19,6 +20,7 @@ from households.importing.kinds import ImportKind, Occasion, Words, register
 from households.importing.loading import Report, load
 from households.importing.planning import Plan, make_plan
 from households.importing.reading import SheetRows, read_rows
+from households.importing.rehearsal import rehearse
 from households.importing.summary import summarise
 from households.models import ImportJob, RegisterYear
 from households.services.checking import check_area
@@ -58,6 +60,10 @@ def _load(plan: Plan, job: ImportJob, report: Report) -> None:
     year = _year()
     load(plan, year=year, report=report)
     check_area(year=year, area=job.area_id, today=timezone.localdate())
+
+
+def _rehearse(plan: Plan, job: ImportJob, begin: Callable[[], Any]) -> None:
+    rehearse(plan, year=_year(), on=timezone.localdate(), area=job.area_id, begin=begin)
 
 
 def _refresh_statistics(counts: Mapping[str, int]) -> None:
@@ -107,8 +113,10 @@ ROSTER = register(
         plan=_plan,
         summarise=summarise,
         load=_load,
+        rehearse=_rehearse,
         settle=_refresh_statistics,
         phases={
+            "checking": _("Asking the data checks"),
             "households": _("Writing households"),
             "persons": _("Writing persons"),
             "members": _("Writing members"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.refusals import Refused
-from households.checks import RULES
+from households.checks import RULES, Rule
 from households.models import CheckFinding, CheckRun, HouseholdYear, RegisterYear
 
 # One run over an area at a time; runs over single households share the lock, so they only wait for those.
@@ -34,7 +34,7 @@ def check_area(*, year: int, area: str, today: dt.date) -> CheckRun:
     """Ask every rule about the year's copies in the area and what lies there; `area` empty: all."""
     started = monotonic()
     _lock("pg_advisory_xact_lock")
-    outcome = _run(year=year, area=area, copy=None, today=today)
+    outcome = _run(year=year, area=area, copies=(), today=today)
     return CheckRun.objects.create(
         year_id=year,
         area=area,
@@ -49,7 +49,20 @@ def check_area(*, year: int, area: str, today: dt.date) -> CheckRun:
 def check_copy(*, copy: HouseholdYear, today: dt.date) -> Outcome:
     """Ask every rule about one household copy, at the end of the act that changed it."""
     _lock("pg_advisory_xact_lock_shared")
-    return _run(year=copy.year_id, area="", copy=copy.pk, today=today)
+    return _run(year=copy.year_id, area="", copies=[copy.pk], today=today)
+
+
+def standing_after_check(copy: HouseholdYear, today: dt.date) -> set[int]:
+    """Keys of what the rules find in the copy now, explained or not."""
+    check_copy(copy=copy, today=today)
+    return set(CheckFinding.objects.standing().filter(copy=copy).values_list("pk", flat=True))
+
+
+def new_findings(keys: Iterable[int]) -> Sequence[CheckFinding]:
+    """These findings as far as the household's own data are to blame, with the members they name."""
+    own = [code for code, rule in RULES.items() if isinstance(rule, Rule)]
+    found = CheckFinding.objects.open().filter(pk__in=list(keys), rule__in=own)
+    return list(found.select_related("row").order_by("rule", "pk"))
 
 
 def check_open_year(*, area: str = "", today: dt.date) -> CheckRun | None:
@@ -90,38 +103,38 @@ def _lock(function: str) -> None:
         cursor.execute(f"SELECT {function}(%s)", [_LOCK])
 
 
-def _run(*, year: int, area: str, copy: int | None, today: dt.date) -> Outcome:
-    asked, values = found_sql(year=year, on=today, area=area, copy=copy)
-    scope, scoped = _scope(area, copy)
+def _run(*, year: int, area: str, copies: Sequence[int], today: dt.date) -> Outcome:
+    asked, values = found_sql(year=year, on=today, area=area, copies=copies)
+    scope, scoped = _scope(area, copies)
     sql = _KEEP.format(found=asked, scope=scope)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, year, today, today, year, today, year, *scoped])
         return Outcome(*cursor.fetchone())
 
 
-def found_sql(*, year: int, on: dt.date, area: str = "", copy: int | None = None) -> tuple[str, list[Any]]:
+def found_sql(*, year: int, on: dt.date, area: str = "", copies: Sequence[int] = ()) -> tuple[str, list[Any]]:
     """All rules as one SELECT of rule, subject, copy, row, area, facts; one query for the dated numbers."""
     parts: list[str] = []
     values: list[Any] = []
-    for _code, sql, params in rule_sqls(year=year, on=on, area=area, copy=copy):
+    for _code, sql, params in rule_sqls(year=year, on=on, area=area, copies=copies):
         parts.append(f"({sql})")
         values.extend(params)
     return " UNION ALL ".join(parts), values
 
 
 def rule_sqls(
-    *, year: int, on: dt.date, area: str = "", copy: int | None = None
+    *, year: int, on: dt.date, area: str = "", copies: Sequence[int] = ()
 ) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-    """Code, statement and values of every rule that is switched on; of one copy, those of households."""
-    sources = HouseholdYear.objects.sources(year=year, on=on, area=area, copy=copy)
+    """Code, statement and values of every rule that is switched on; of single copies, those of households."""
+    sources = HouseholdYear.objects.sources(year=year, on=on, area=area, copies=copies)
     for rule in RULES.values():
-        if rule.is_on(sources.numbers) and (copy is None or rule.of_households):
+        if rule.is_on(sources.numbers) and (not copies or rule.of_households):
             yield rule.code, *rule.rows(sources).order_by().query.sql_with_params()
 
 
-def _scope(area: str, copy: int | None) -> tuple[str, list[Any]]:
-    if copy is not None:
-        return "f.copy_id = %s", [copy]
+def _scope(area: str, copies: Sequence[int]) -> tuple[str, list[Any]]:
+    if copies:
+        return "f.copy_id = ANY(%s)", [list(copies)]
     return ("f.area_id LIKE %s", [f"{area}%"]) if area else ("TRUE", [])
 
 

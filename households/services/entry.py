@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,16 @@ from common.identifiers import IdNumber
 from common.secrets import Secret
 from households.codes import Relation
 from households.identity import contact_columns, identity_columns
-from households.models import Draft, Household, HouseholdYear, Member, MemberYear, RegisterYear
+from households.models import (
+    CheckFinding,
+    Draft,
+    Household,
+    HouseholdYear,
+    Member,
+    MemberYear,
+    RegisterYear,
+)
+from households.services.checking import new_findings, standing_after_check
 
 MESSAGE_REGISTERED = _("This ID number is already in the register (ID-10).")
 MESSAGE_OUTSIDE = _("The household does not lie in your area any more; nothing was saved.")
@@ -29,6 +39,9 @@ _SENTENCES = {
     "household_one_head": _("A household has one head only (HH-03)."),
     "register_year_closed": _("The register of this year has been closed; nothing was saved."),
 }
+
+
+Accept = Callable[[Sequence[CheckFinding]], None]
 
 
 class EntryError(Exception):
@@ -87,9 +100,12 @@ def save_household(
     key: UUID,
     household: HouseholdChanges,
     members: Sequence[MemberChanges],
+    today: dt.date,
+    accept: Accept | None = None,
 ) -> Saved:
     """Create the household (`copy` is None) or write what changed; the same key saves once only.
 
+    `accept` is given what the data checks find because of this act; when it raises, nothing is saved.
     Raises StaleVersionError when the copy is not at `version` any more, EntryError when it may not be saved.
     """
     try:
@@ -100,9 +116,13 @@ def save_household(
                 else _lock(user, copy.pk, version, key, household)
             )
             if not saved.repeated:
+                known = standing_after_check(saved.copy, today) if copy is not None else set()
                 changed = _write_members(saved.copy, members)
                 if copy is not None:
                     _write_household(saved.copy, household, key, members_changed=changed)
+                standing = standing_after_check(saved.copy, today)
+                if accept is not None:
+                    accept(new_findings(standing - known))
             Draft.objects.filter(user=user, key=key).delete()
             return saved
     except IntegrityError as error:

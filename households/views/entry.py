@@ -19,6 +19,7 @@ from accounts.roles import Act
 from households.forms.conflict import with_choices
 from households.forms.entry import Entry
 from households.forms.entry_conflict import find_conflict, forms_in
+from households.forms.entry_warnings import DoubtsError
 from households.getters import get_editable_copy, get_open_year
 from households.models import Draft, DraftKind, HouseholdYear
 from households.services.entry import EntryError, Saved, StaleVersionError, saved_earlier
@@ -70,10 +71,12 @@ def _save(request: UserRequest, entry: Entry, data: QueryDict) -> HttpResponse:
         return _saved(request, Saved(earlier, repeated=True))
     if entry.copy is not None and entry.version != entry.copy.version:
         return _show_conflict(request, entry, data)
-    if not entry.is_valid() or entry.open_doubts:
+    if not entry.is_valid():
         return show(request, entry, status=422)
     try:
         return _saved(request, entry.save())
+    except DoubtsError as error:
+        return show(request, entry, status=422, doubts=error.doubts)
     except EntryError as error:
         entry.household.add_error(None, str(error.message))
         return show(request, entry, status=422)
@@ -99,9 +102,7 @@ def _saved(request: UserRequest, saved: Saved) -> HttpResponse:
 
 def show(request: UserRequest, entry: Entry, *, status: int = 200, **more: Any) -> HttpResponse:
     """The entry page."""
-    is_checked = entry.household.is_bound and entry.is_valid()
-    doubts = entry.doubts if is_checked else []
-    context = {"entry": entry, "copy": entry.copy, "doubts": doubts, **more}
+    context = {"entry": entry, "copy": entry.copy, **more}
     return render(request, "households/entry.html", context, status=status)
 
 

@@ -23,6 +23,7 @@ from dashboards.models import Rollup, RollupRun
 from dashboards.periods import Period
 from households import codes
 from households.models import HouseholdYear, MemberYear, RegisterYear
+from households.services.checking import check_area
 from tests.builders import TODAY, make_household, make_member, make_user, make_year
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
@@ -67,6 +68,7 @@ def county(cast: Cast) -> Cast:
     )
     visit(monitored, TODAY)
     visit(monitored, TODAY - dt.timedelta(days=40))
+    check_area(year=TODAY.year, area="", today=TODAY)
     rollups.refresh_all(TODAY)
     return cast
 

@@ -73,6 +73,14 @@ def new_family(data: dict[str, Any], **changes: str) -> dict[str, Any]:
         "members-0-relation": "户主",
         "members-0-id_number": id_number(31),
         "members-0-education_level": "小学",
+        "members-0-ethnic_group": "汉族",
+        "members-0-health_status": "长期慢性病",
+        "members-0-labour_capacity": "普通劳动力",
+        "members-0-has_medical_insurance": "true",
+        "members-0-has_employee_medical": "false",
+        "members-0-has_serious_illness_insurance": "true",
+        "members-0-has_pension": "true",
+        "net_income_per_capita": "9000",
     }
     return {**data, **typed, **changes}
 

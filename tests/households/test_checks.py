@@ -64,7 +64,7 @@ MEMBER_CASES: list[tuple[str, dict[str, Any]]] = [
 
 def found(copy: HouseholdYear) -> set[str]:
     """The codes of all rules that find something in the copy; nobody is paired in these tests."""
-    sql, values = found_sql(year=copy.year_id, on=TODAY, copy=copy.pk)
+    sql, values = found_sql(year=copy.year_id, on=TODAY, copies=[copy.pk])
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return {row[0] for row in cursor.fetchall()} - {"LC-H1"}

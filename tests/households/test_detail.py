@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from households.codes import Relation, Sex
 from households.models import HouseholdYear, RegisterYear
+from households.services.checking import check_copy
 from tests.builders import TODAY, id_number, make_area, make_household, make_member, make_year
 from tests.people import NORTH_VILLAGE, Cast
 
@@ -61,10 +62,12 @@ def test_personal_data_is_masked(cast: Cast, client: Client) -> None:
 def test_data_problems_are_named(cast: Cast, client: Client) -> None:
     copy = make_household(NORTH_VILLAGE, phone="19900001234")
     make_member(copy, relation=Relation.SON, sex=Sex.FEMALE)
+    check_copy(copy=copy, today=TODAY)
     client.force_login(cast.clerk)
     page = client.get(reverse("households:household_detail", args=[copy.household_id]))
-    assert {"ID-07", "HH-07"} <= {rule.code for rule in page.context["problems"]}
-    assert "ID-15" not in {rule.code for rule in page.context["problems"]}
+    named = {problem.rule.code for problem in page.context["problems"]}
+    assert {"ID-07", "HH-07"} <= named
+    assert "ID-15" not in named
 
 
 def test_a_closed_year_is_shown_as_it_was(cast: Cast, client: Client) -> None:
@@ -113,5 +116,6 @@ def test_the_page_asks_a_fixed_number_of_queries(
         make_member(large)
     client.force_login(cast.clerk)
     for copy in (small, large):
+        check_copy(copy=copy, today=TODAY)
         with django_assert_num_queries(10):
             client.get(reverse("households:household_detail", args=[copy.household_id]))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from common.identifiers import check_digit
 from households.codes import Relation, Sex
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
-from tests.builders import TODAY, id_number, make_household, make_member, make_year
+from tests.builders import TODAY, id_number, make_household, make_member, make_parameters, make_year
 from tests.households.entry_forms import new_family, open_form, with_member
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
@@ -21,6 +21,7 @@ NEW = reverse("households:household_new")
 @pytest.fixture
 def clerk(client: Client, cast: Cast) -> Client:
     make_year()
+    make_parameters()
     client.force_login(cast.clerk)
     return client
 
@@ -204,9 +205,19 @@ def test_a_number_registered_elsewhere_is_refused(clerk: Client) -> None:
 def doubts() -> list[tuple[dict[str, str], str]]:
     unknown = "98765419800506001"
     young = id_number(33, birth=dt.date(1990, 1, 1), sex="女")
-    spouse = {"name": "陈三", "education_level": "小学"}
+    spouse = {
+        "name": "陈三",
+        "education_level": "小学",
+        "ethnic_group": "汉族",
+        "health_status": "健康",
+        "labour_capacity": "普通劳动力",
+        "has_medical_insurance": "true",
+        "has_employee_medical": "false",
+        "has_serious_illness_insurance": "true",
+        "has_pension": "true",
+    }
     return [
-        ({"phone": ""}, "ID-15:phone"),
+        ({"phone": ""}, "ID-15:"),
         ({"phone": "0851-2345678"}, "ID-15:phone"),
         ({"members-0-id_number": "990001800506001"}, "ID-02:members-0"),
         ({"members-0-id_number": ""}, "ID-12:members-0"),
@@ -236,7 +247,7 @@ def test_what_looks_wrong_is_saved_once_confirmed(clerk: Client, changes: dict[s
 
 def test_what_was_confirmed_is_not_asked_again(clerk: Client) -> None:
     data = new_family(open_form(clerk, NEW), phone="")
-    clerk.post(NEW, {**data, "confirm": ["ID-15:phone"]})
+    clerk.post(NEW, {**data, "confirm": ["ID-15:"]})
     address = edit_of(HouseholdYear.objects.get())
 
     assert clerk.post(address, {**open_form(clerk, address), "hamlet": "下湾"}).status_code == 302

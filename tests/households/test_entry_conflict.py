@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from households.models import HouseholdYear
 from households.services.entry import HouseholdChanges, StaleVersionError, save_household
-from tests.builders import make_household, make_member
+from tests.builders import TODAY, make_household, make_member
 from tests.households.entry_forms import fields_of, open_form
 from tests.people import NORTH_VILLAGE, Cast
 
@@ -112,6 +112,7 @@ def test_of_two_saves_at_the_same_moment_one_is_stale(cast: Cast, copy: Househol
                 key=uuid.uuid4(),
                 household=HouseholdChanges({"hamlet": hamlet}),
                 members=[],
+                today=TODAY,
             )
             outcomes.append(hamlet)
         except StaleVersionError:
@@ -138,7 +139,14 @@ def test_one_new_form_sent_twice_at_the_same_moment_makes_one_household(cast: Ca
         start.wait()
         changes = HouseholdChanges({"area": area})
         saved = save_household(
-            user=cast.clerk, year=year, copy=None, version=0, key=key, household=changes, members=[]
+            user=cast.clerk,
+            year=year,
+            copy=None,
+            version=0,
+            key=key,
+            household=changes,
+            members=[],
+            today=TODAY,
         )
         made.append((saved.copy.pk, saved.repeated))
         connection.close()

@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from common.lists import ListColumn
 from households.forms.household_list import COLUMNS, HouseholdListForm
 from households.models import HouseholdYear, RegisterYear
+from households.services.checking import check_area
 from tests.builders import TODAY, make_area, make_household, make_member
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
@@ -28,7 +29,7 @@ def register(cast: Cast) -> dict[str, HouseholdYear]:
     """Two households in the north, one in the south, and an old copy in a closed year."""
     old = make_household(NORTH_VILLAGE, head="旧年户", year=2025)
     RegisterYear.objects.filter(pk=2025).update(closed_on=TODAY)
-    return {
+    rows = {
         "old": old,
         "poor": make_household(NORTH_VILLAGE, head="张三", household_no="9000000001", phone="13812345678"),
         "exited": make_household(
@@ -36,6 +37,8 @@ def register(cast: Cast) -> dict[str, HouseholdYear]:
         ),
         "south": make_household(SOUTH_VILLAGE, head="王五", monitor_kind="边缘易致贫户"),
     }
+    check_area(year=TODAY.year, area="", today=TODAY)
+    return rows
 
 
 def shown(client: Client, **criteria: Any) -> list[str]:
