@@ -15,7 +15,18 @@ from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
 from dashboards import rollups
-from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff, work
+from dashboards.demo import (
+    casework,
+    families,
+    faults,
+    identity,
+    pictures,
+    places,
+    registering,
+    rows,
+    staff,
+    work,
+)
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
@@ -25,6 +36,7 @@ from inspections.services import load_checklists
 FIRST_HOUSEHOLD_NO = 9_900_000_001
 MONTHS_SHOWN = 12
 NEW_SHARE = 0.02  # registered this year
+APPLICANTS = 2  # of them by an application that is filed
 
 
 @dataclass(slots=True)
@@ -51,6 +63,8 @@ class County:
         self.places = places.lay_out(self.dice, households, on.year)
         self.families = list(self._families(households))
         self.report.faults = faults.plant(self.families, self.dice, on, self.registrar)
+        faulty = {number for numbers in self.report.faults.values() for number in numbers}
+        registering.admit(self.families, APPLICANTS, faulty, on)
 
     def _families(self, wanted: int) -> Iterator[registering.Family]:
         builder = families.Builder(self.dice, self.on)
@@ -83,6 +97,7 @@ class County:
             load_register_rules(PLANS / "national.json")
             load_checklists()
             load_visit_rules(PLANS / "five.json")
+            pictures.store()
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)

@@ -1,4 +1,4 @@
-"""Projects, money and inspections of the invented county, table by table in the order of copying."""
+"""Projects, money, inspections and cases of the invented county, table by table in the order of copying."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from dashboards.demo.cases import Casebook
 from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.inspecting import Inspecting
@@ -24,7 +25,7 @@ from funds.models import (
     PaymentLine,
     PaymentStep,
 )
-from households.models import Notice
+from households.models import ExitAnswer, ExitSignature, ExitTarget, Notice, NoticePhoto
 from inspections.models import Answer, Finding, FindingStep, Inspection, SampledHousehold
 from projects.models import Acceptance, Participation, Progress, Project, ProjectStep
 
@@ -42,7 +43,10 @@ def tables(
     library = Library(crew, places, families)
     money = Money(crew, library)
     inspecting = Inspecting(crew, families, library, money)
-    yield Notice, [*library.notices, *money.notices]
+    notices = [*library.notices, *money.notices]
+    book = Casebook(crew, places, families, max(row["id"] for row in notices) + 1)
+    yield Notice, [*notices, *book.notices]
+    yield NoticePhoto, book.photos
     yield Project, [project.row for project in library.planned]
     yield ProjectStep, library.steps
     yield Participation, library.participations()
@@ -62,3 +66,8 @@ def tables(
     yield Answer, inspecting.answers
     yield Finding, inspecting.findings
     yield FindingStep, inspecting.steps
+    yield from book.rows.items()
+    yield from book.steps.items()
+    yield ExitAnswer, book.answers
+    yield ExitSignature, book.signatures
+    yield ExitTarget, book.targets()

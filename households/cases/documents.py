@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.papers import Frame, PaperColumn, in_cell, render
-from common.templatetags.bangfu import yuan
+from common.templatetags.bangfu import month, yuan
 from households.cases.facts import exit_parts
 from households.models import ExitCase, ExitSignature, HouseholdYear, IdentificationCase
 
@@ -46,7 +46,11 @@ def confirmation_pdf(case: ExitCase, copy: HouseholdYear, frame: Frame) -> bytes
 def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict[str, Any]:
     """What the confirmation prints."""
     parts = exit_parts(case)
-    income = yuan(copy.net_income_per_capita)
+    facts = [
+        *_household(copy),
+        (_("Per-capita net income (yuan)"), yuan(copy.net_income_per_capita)),
+        (_("first identified"), month(copy.identified_on)),
+    ]
     rows = [
         [str(number), criterion.label, _verdict(answer), answer.evidence if answer else ""]
         for number, (criterion, answer) in enumerate(parts["answers"], 1)
@@ -58,12 +62,12 @@ def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict
     )
     return {
         "frame": frame.as_data(),
-        "facts": _pairs([*_household(copy), (_("Per-capita net income (yuan)"), income)]),
+        "facts": _pairs(facts),
         "set": case.criteria.name,
         "columns": [
             PaperColumn(_("No.")).as_data(),
             PaperColumn(_("Criterion"), 3).as_data(),
-            PaperColumn(_("Met"), 1).as_data(),
+            PaperColumn(_("Met")).as_data(),
             PaperColumn(_("What shows it"), 6).as_data(),
         ],
         "rows": rows,

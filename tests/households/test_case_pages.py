@@ -178,7 +178,7 @@ def test_the_page_says_what_comes_next_and_who_does_it(client: Client, cast: Cas
     assert "乡镇审核通过（乡镇业务员）" in page.text
     refused = {offer.transition.verb: offer.refusal for offer in page.context["offers"]}
     assert refused == {
-        "review": "须先进行公示，请先发布公示。",
+        "review": "须先进行公示，请张贴公示。",
         "return_to_village": "",
         "reject": "",
         "withdraw": "",
