@@ -68,12 +68,12 @@ ADJUSTED = (
 )
 # How a case leaves its way: the state it came from, the role, the opinion.
 ENDS = {
-    I.REJECTED: (I.APPRAISED, "reject", Role.CLERK, "经核查，家庭收入高于扶贫标准。"),
-    I.WITHDRAWN: (I.APPLIED, "withdraw", Role.TEAM, "农户自愿放弃申请。"),
-    E.REJECTED: (E.SIGNED, "reject", Role.CLERK, "收入核算依据不足，暂不退出。"),
-    E.WITHDRAWN: (E.PROPOSED, "withdraw", Role.TEAM, "住房改造尚未完工，撤回。"),
-    A.REJECTED: (A.PROPOSED, "reject", Role.CLERK, "事实不清，不予调整。"),
-    A.WITHDRAWN: (A.PROPOSED, "withdraw", Role.TEAM, "重新核实后撤回。"),
+    (IdentificationCase, I.REJECTED): (I.APPRAISED, "reject", Role.CLERK, "经核查，家庭收入高于扶贫标准。"),
+    (IdentificationCase, I.WITHDRAWN): (I.APPLIED, "withdraw", Role.TEAM, "农户自愿放弃申请。"),
+    (ExitCase, E.REJECTED): (E.SIGNED, "reject", Role.CLERK, "收入核算依据不足，暂不退出。"),
+    (ExitCase, E.WITHDRAWN): (E.PROPOSED, "withdraw", Role.TEAM, "住房改造尚未完工，撤回。"),
+    (AdjustmentCase, A.REJECTED): (A.PROPOSED, "reject", Role.CLERK, "事实不清，不予调整。"),
+    (AdjustmentCase, A.WITHDRAWN): (A.PROPOSED, "withdraw", Role.TEAM, "重新核实后撤回。"),
 }
 WAYS: dict[Any, tuple[Any, Any]] = {
     IdentificationCase: (IdentificationStep, IDENTIFIED),
@@ -182,7 +182,7 @@ class Casebook:
         """The row of a case with its steps and notices, dated back from its last step."""
         step, way = WAYS[model]
         crew, village = self.crew, family.area[:12]
-        stop, verb, role, opinion = ENDS.get(state, (state, "", Role.TEAM, ""))
+        stop, verb, role, opinion = ENDS.get((model, state), (state, "", Role.TEAM, ""))
         done = list(way[: 1 + next(at for at, row in enumerate(way) if row[2] == stop)])
         if verb:
             done.append((verb, stop, state, role, SHOWN, opinion))
@@ -231,29 +231,17 @@ class Casebook:
 
     def _say(self, case: dict[str, Any], family: Family) -> None:
         """The answers to the criteria, and the signatures once the household has recognised its exit."""
-        reached = {row[2].value for row in LEFT[2:]} | {E.REJECTED.value}
-        for criterion in self.criteria.criteria.all():
-            self.answers.append(
-                {
-                    "case_id": case["id"],
-                    "criterion_id": criterion.pk,
-                    "met": True,
-                    "evidence": "入户核实，达到标准。",
-                }
-            )
-        if case["state"] not in reached:
+        if case["state"] == E.PROPOSED:
+            return
+        said = {"case_id": case["id"], "met": True, "evidence": "入户核实，达到标准。"}
+        self.answers += [said | {"criterion_id": criterion.pk} for criterion in self.criteria.criteria.all()]
+        if case["state"] not in {row[2].value for row in LEFT[2:]} | {E.REJECTED.value}:
             return
         day = case["opened_on"] + dt.timedelta(days=5)
         team = self.crew.at(Role.TEAM, family.area)
         for part, name in (("household", family.members[0].name), ("helper", self.crew.name_of(team))):
-            signed = {
-                "case_id": case["id"],
-                "part": part,
-                "name": name,
-                "signed_on": day,
-                "taken_by_id": team,
-            }
-            self.signatures.append(signed | pictures.row(pictures.SIGNATURE))
+            signed = {"case_id": case["id"], "part": part, "name": name, "taken_by_id": team}
+            self.signatures.append(signed | {"signed_on": day} | pictures.row(pictures.SIGNATURE))
 
     def targets(self) -> list[dict[str, Any]]:
         """The year's target of the county (P5-06)."""
