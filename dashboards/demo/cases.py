@@ -18,8 +18,8 @@ from households.models import (
     AdjustmentKind,
     AdjustmentState,
     AdjustmentStep,
-    CriterionSet,
     ExitCase,
+    ExitCriterion,
     ExitStep,
     IdentificationCase,
     IdentificationStep,
@@ -115,7 +115,7 @@ class Casebook:
         self.signatures: list[dict[str, Any]] = []
         self._notices = keys_from(first_notice)
         self._keys = {model: keys_from(first_free_id(model)) for model in (*self.rows, *self.steps)}
-        self.criteria = CriterionSet.objects.filter(name="一超六有").first()
+        self.criteria = list(ExitCriterion.objects.filter(set__name="一超六有"))
         self._taken: set[int] = set()
         self._families = [family for family in families if family.active()]
         self._identify()
@@ -153,9 +153,9 @@ class Casebook:
         leaving = self._pick(exit_status=ExitStatus.PLANNED.value)
         for number, state in enumerate(s for s in E for _age in AGES):
             family = next(left if state == E.MARKED else leaving, None)
-            if family is None or self.criteria is None:
+            if family is None:
                 continue
-            extra = {"criteria_id": self.criteria.pk}
+            extra = {"criteria_id": self.criteria[0].set_id}
             case = self._case(ExitCase, family, state, number, extra)
             self._say(case, family)
 
@@ -234,7 +234,7 @@ class Casebook:
         if case["state"] == E.PROPOSED:
             return
         said = {"case_id": case["id"], "met": True, "evidence": "入户核实，达到标准。"}
-        self.answers += [said | {"criterion_id": criterion.pk} for criterion in self.criteria.criteria.all()]
+        self.answers += [said | {"criterion_id": criterion.pk} for criterion in self.criteria]
         if case["state"] not in {row[2].value for row in LEFT[2:]} | {E.REJECTED.value}:
             return
         day = case["opened_on"] + dt.timedelta(days=5)

@@ -83,7 +83,7 @@ def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict
 
 
 def _household(copy: HouseholdYear) -> list[tuple[str, str]]:
-    head = copy.members.heads().select_related("member").first()  # type: ignore[attr-defined]
+    head = copy.members.heads().select_related("member").first()
     return [
         (_("Household head"), copy.head_name),
         (_("Household number"), copy.household.household_no),
@@ -95,7 +95,7 @@ def _household(copy: HouseholdYear) -> list[tuple[str, str]]:
 
 
 def _people(copy: HouseholdYear) -> list[list[str]]:
-    members = copy.members.active().order_by("pk")  # type: ignore[attr-defined]
+    members = copy.members.active().order_by("pk")
     return [
         [
             member.name,

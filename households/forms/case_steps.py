@@ -34,7 +34,7 @@ class OpeningForm(DressedForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.DateField(label=_("date"), widget=DateInput)
     photos = papers_field(_("The signed application or proposal, proofs."))
-    field_order = ("key", "opened_on")
+    field_order: tuple[str, ...] = ("key", "opened_on")
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"key": uuid.uuid4(), "opened_on": today}, **kwargs)

@@ -203,7 +203,7 @@ def test_an_exit_waits_for_every_criterion(cast: Cast) -> None:
     with pytest.raises(Refused, match="尚未填写：人均纯收入超过扶贫标准"):
         step(case, "appraise", cast.team, facts=ASSEMBLY)
     answer_all(cast, case)
-    first = case.criteria.criteria.first()
+    first = case.criteria.criteria.earliest("position")
     said = [Said(first.pk, False, "收入只有3000元")]
     answer_criteria(user=cast.team, case=case, said=said, today=TODAY)
     with pytest.raises(Refused, match="未达标：人均纯收入超过扶贫标准"):
