@@ -1,16 +1,20 @@
-"""Papers of cases: the application (D01), the confirmation of exit with its criteria (D18, D19)."""
+"""Papers of cases: application (D01), minutes of the appraisal (D07), confirmation of exit (D18, D19)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.life_cycles import Step
 from common.papers import Frame, PaperColumn, in_cell, render
 from common.templatetags.bangfu import month, yuan
 from households.cases.facts import exit_parts
 from households.models import ExitCase, ExitSignature, HouseholdYear, IdentificationCase
+
+BALLOT = ("in_favour", "against", "abstained")
 
 
 def application_pdf(case: IdentificationCase, copy: HouseholdYear, frame: Frame) -> bytes:
@@ -79,6 +83,41 @@ def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict
         "signs": [_signed(label, standing.get(part)) for part, label in signers],
         "opinions": [_("Opinion of the village"), _("Opinion of the township")],
         "words": _words(),
+    }
+
+
+def minutes_pdf(step: Step, cases: Sequence[tuple[Any, Step]], frame: Frame) -> bytes:
+    """The minutes of the assembly that appraised these cases, with room for those present to sign."""
+    return render("minutes", minutes_data(step, cases, frame))
+
+
+def minutes_data(step: Step, cases: Sequence[tuple[Any, Step]], frame: Frame) -> dict[str, Any]:
+    """What the minutes print: the meeting, and case by case its votes."""
+    facts = [
+        (_("Time"), date_format(step.on, "Y-m-d")),
+        (_("Meeting"), step.meeting),
+        (_("Should attend"), in_cell(step.invited)),
+        (_("Attended"), in_cell(step.attended)),
+        (_("Chaired by"), ""),
+        (_("Recorded by"), ""),
+    ]
+    rows = [
+        [
+            str(number),
+            case.head or "",
+            in_cell(case.people),
+            *(in_cell(getattr(one, name)) for name in BALLOT),
+        ]
+        for number, (case, one) in enumerate(cases, 1)
+    ]
+    labels = (_("No."), _("Household head"), _("Members"), _("In favour"), _("Against"), _("Abstained"))
+    return {
+        "frame": frame.as_data(),
+        "facts": _pairs(facts),
+        "columns": _columns(*labels),
+        "rows": rows,
+        "opinion": {"label": _("Opinions given"), "text": step.opinion},
+        "signs": _("Signatures of those present"),
     }
 
 

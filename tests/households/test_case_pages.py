@@ -412,6 +412,26 @@ def test_the_confirmation_bears_criteria_and_signatures(client: Client, cast: Ca
     assert ("赵签字" in "".join(text_of(empty.content)), signed.content.count(b"/Image") > 0) == (False, True)
 
 
+def test_the_minutes_count_the_votes_of_every_case_of_the_meeting(client: Client, cast: Cast) -> None:
+    cases = [
+        make_application(cast, household=ordinary(head=name).household) for name in ("赵甲", "钱乙", "孙丙")
+    ]
+    client.force_login(cast.team)
+    where = reverse("households:identification_minutes", args=[cases[0].pk])
+    assert client.get(where).status_code == 404
+    for case, agreed in zip(cases[:2], (18, 17), strict=True):
+        data = said(meeting="村民代表大会", **{**ASSEMBLY, "in_favour": agreed})
+        client.post(go(case, "step", "appraise"), data)
+    text = "".join(text_of(client.get(where).content))
+    assert ("民主评议会议记录" in text, "赵甲" in text, "钱乙" in text, "孙丙" in text) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert where in client.get(go(cases[0])).text
+
+
 def test_the_approval_list_follows_the_criteria_of_the_list(client: Client, cast: Cast) -> None:
     case = make_exit(cast, household=make_household(NORTH_VILLAGE, head="赵退出").household)
     other = make_exit(cast, household=make_household(NORTH_VILLAGE, head="钱留下").household)
