@@ -21,7 +21,7 @@ from dashboards.models import Rollup, RollupRun
 from dashboards.percapita import PerCapita, per_capita
 from dashboards.periods import Period
 from dashboards.work_figures import STAGES
-from households.models import RegisterYear
+from households.models import ExitTarget, RegisterYear
 
 # What a figure is a share of.
 SHARE_OF = {
@@ -104,7 +104,7 @@ class AreaTable:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Projects, money and findings of the year."""
+    """Projects, money, findings and exits of the year."""
 
     money: Sequence[Figure]
     # Paid ÷ arrived, in per cent; None where nothing arrived.
@@ -112,6 +112,9 @@ class Work:
     stages: Sequence[Figure]
     findings: Sequence[Figure]
     per_capita: Sequence[PerCapita]
+    exits: Figure
+    # How many households of the area were to leave poverty (P5-06); None where no target is set.
+    exit_target: ExitTarget | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ class Figures:
 
 
 def gather(area: Area, year: RegisterYear, month: int, on: dt.date, own: tuple[str, ...]) -> Board:
-    """The page of an area; six queries whatever the size of the county."""
+    """The page of an area; seven queries whatever the size of the county."""
     period = Period.of_year(year.pk)
     chosen = Period.of_month(dt.date(year.pk, month, 1))
     months = [Period.of_month(dt.date(year.pk, number, 1)) for number in range(1, _last_month(year, on) + 1)]
@@ -225,6 +228,8 @@ def _work(figures: Figures, area: Area, own: tuple[str, ...]) -> Work:
         findings=[figures.figure(key, area.pk) for key in FINDINGS],
         # The budget arrives at the county: below it there is nothing to divide.
         per_capita=per_capita(area.pk, figures.year, own) if area.level == Level.COUNTY else [],
+        exits=figures.figure("left_this_year", area.pk),
+        exit_target=ExitTarget.objects.of_year(figures.year.year).filter(area=area).first(),
     )
 
 

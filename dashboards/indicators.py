@@ -78,6 +78,14 @@ _BASE = (
         lambda period, on: MemberYear.objects.of_year(period.year).exited(),
     ),
     Indicator(
+        "left_this_year",
+        _("Households that left poverty this year"),
+        _("Left this year"),
+        _("Registered households lifted out of poverty in the year, of those out of poverty (P5-06)."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).left_in(period.year),
+    ),
+    Indicator(
         "not_exited",
         _("Households not out of poverty"),
         _("Not exited"),

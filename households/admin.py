@@ -1,4 +1,4 @@
-"""Administration of the register's reference data: the numbers of plans and regulations."""
+"""Administration of the register's reference data: numbers of plans, exit criteria, lines, targets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import HistoryAdmin
-from households.models import Parameter, PovertyLine
+from households.models import CriterionSet, ExitCriterion, ExitTarget, Parameter, PovertyLine
 from households.parameters import KNOWN
 
 
@@ -50,6 +50,25 @@ class ParameterAdmin(HistoryAdmin):
         return False
 
 
+class CriterionInline(admin.TabularInline):
+    """The criteria of a set; one that was answered cannot be deleted."""
+
+    model = ExitCriterion
+    extra = 0
+
+
+@admin.register(CriterionSet)
+class CriterionSetAdmin(HistoryAdmin):
+    """Sets of exit criteria end on a day; exits keep the set they were held against."""
+
+    list_display = ("name", "valid_from", "valid_to", "source")
+    inlines = [CriterionInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False
+
+
 @admin.register(PovertyLine)
 class PovertyLineAdmin(HistoryAdmin):
     """Lines by standard, area and year; those of a closed year are only read."""
@@ -66,3 +85,13 @@ class PovertyLineAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not for a line of a closed year."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_frozen)
+
+
+@admin.register(ExitTarget)
+class ExitTargetAdmin(HistoryAdmin):
+    """How many are to leave poverty in a year, and why it was not reached."""
+
+    list_display = ("year", "area", "households", "people", "source", "explanation")
+    list_filter = ("year",)
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)

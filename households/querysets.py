@@ -90,6 +90,10 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         """Registered households lifted out of poverty (已脱贫)."""
         return self.registered().filter(exit_status=ExitStatus.EXITED)
 
+    def left_in(self, year: int) -> Self:
+        """Registered households that left poverty in this year."""
+        return self.exited().filter(exit_year=year)
+
     def not_exited(self) -> Self:
         """Registered households not out of poverty: not yet, planned, or fallen back."""
         return self.registered().exclude(exit_status=ExitStatus.EXITED)

@@ -105,5 +105,14 @@ urlpatterns += [
     path("cases/exit/<int:pk>/signatures/<int:signature_pk>/", exits.exit_signature, name="exit_signature"),
     path("cases/identification/<int:pk>/paper/", case_papers.application_paper, name="application_paper"),
     path("cases/exit/<int:pk>/paper/", case_papers.exit_paper, name="exit_paper"),
+    *(
+        path(
+            f"cases/{slug}/<int:pk>/minutes/",
+            case_papers.minutes_paper,
+            {"slug": slug},
+            name=f"{slug}_minutes",
+        )
+        for slug in ("identification", "exit")
+    ),
     path("cases/exit/paper/", case_papers.exit_list_paper, name="exit_list_paper"),
 ]

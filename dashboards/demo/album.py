@@ -9,12 +9,13 @@ from accounts.roles import Role
 from common.photos import Photo
 from common.stored_photos import Stored, StoredPhoto
 from dashboards.demo import scenes
+from dashboards.demo.cases import Casebook
 from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.inspecting import Inspecting
 from dashboards.demo.library import Library, Planned
 from dashboards.demo.names import full_name
-from households.models import NoticePhoto
+from households.models import ExitSignature, NoticePhoto
 from inspections.models import FindingPhoto
 from projects.models import ProgressPhoto, Signature, SignerPart
 
@@ -66,6 +67,11 @@ class Album:
         yield full_name(self.dice, "男"), SignerPart.VILLAGE, None
         clerk = self.crew.at(Role.CLERK, project.village.code)
         yield self.crew.name_of(clerk), SignerPart.TOWNSHIP, None
+
+    def exits(self, book: Casebook) -> Iterator[dict[str, Any]]:
+        """Exits signed by household and helper."""
+        for row in book.signatures:
+            yield self._kept(ExitSignature, scenes.signature(self.dice, row["name"]), **row)
 
     def evidence(self, inspecting: Inspecting) -> Iterator[dict[str, Any]]:
         """What was found amiss, and after the report that it was put right."""

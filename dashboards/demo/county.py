@@ -49,6 +49,7 @@ from inspections.services import load_checklists
 FIRST_HOUSEHOLD_NO = 9_900_000_001
 MONTHS_SHOWN = 12
 NEW_SHARE = 0.02  # registered this year
+APPLICANTS = 2  # of them by an application that is filed
 
 
 @dataclass(slots=True)
@@ -75,6 +76,8 @@ class County:
         self.places = places.lay_out(self.dice, households, on.year)
         self.families = list(self._families(households))
         self.report.faults = faults.plant(self.families, self.dice, on, self.registrar)
+        faulty = {number for numbers in self.report.faults.values() for number in numbers}
+        registering.admit(self.families, APPLICANTS, faulty, on)
 
     def _families(self, wanted: int) -> Iterator[registering.Family]:
         builder = families.Builder(self.dice, self.on)

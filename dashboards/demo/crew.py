@@ -30,6 +30,7 @@ class Crew:
         self._seats: dict[tuple[str, str], list[int]] = {}
         for posting in staff.postings:
             self._seats.setdefault((posting["role"], posting["area_id"]), []).append(posting["user_id"])
+        self._names = {user["id"]: user["name"] for user in staff.users}
         self._all = [helper for helpers in staff.helpers.values() for helper in helpers]
 
     def at(self, role: Role, area: str) -> int:
@@ -45,15 +46,15 @@ class Crew:
         found = self._seats.get((str(role), COUNTY), self._all[1:])
         return found[-1]
 
-    def name_of(self, user: int) -> str:
-        """The name of a user."""
-        name: str = self._staff.users[user - self._staff.first_user]["name"]
-        return name
-
     def colleague(self, area: str, number: int = 0) -> int:
         """Somebody of the township."""
         helpers = self._staff.helpers.get(area[:9]) or self._all
         return helpers[number % len(helpers)]
+
+    def name_of(self, user: int) -> str:
+        """The name of somebody of the staff."""
+        name: str = self._names[user]
+        return name
 
     def office(self, area: str) -> int:
         """The government of the township."""
@@ -84,7 +85,8 @@ def steps(
             "key": crew.uuid(),
             "case_id": case,
             "verb": verb,
-            "source": str(source.value),
+            # "" before the first step of a case that is opened by one.
+            "source": str(getattr(source, "value", source)),
             "target": str(target.value),
             "by_id": user,
             "at": crew.noon(day),

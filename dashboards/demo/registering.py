@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from dashboards.demo import lives
@@ -69,6 +71,8 @@ class Family:
     # Registered this year: no copy of the year before.
     is_new: bool = False
     number: str = ""
+    # Of the new ones, those who came onto the register by an application of this year.
+    is_applicant: bool = False
 
     def active(self) -> list[Person]:
         """Those who belong to it now."""
@@ -197,6 +201,16 @@ def _monitoring(dice: Dice, on: dt.date, facts: dict[str, Any]) -> dict[str, Any
     if cleared < on and dice.chance(0.7):
         result |= {"monitor_cleared_on": cleared, "monitor_clear_method": "落实帮扶措施，收入稳定"}
     return result
+
+
+def admit(families: list[Family], wanted: int, faulty: Container[str], on: dt.date) -> None:
+    """Let some poor households have come onto the register this year, by an application."""
+    fitting = (
+        f for f in families if f.facts.get("exit_status") == ExitStatus.POOR and f.number not in faulty
+    )
+    for family in islice(fitting, wanted):
+        family.is_new = family.is_applicant = True
+        family.facts["identified_on"] = on.replace(day=1)
 
 
 def year_before(facts: dict[str, Any], dice: Dice, year: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Projects, money and inspections of the invented county, table by table in the order of copying."""
+"""Projects, money, inspections and cases of the invented county, table by table in the order of copying."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from common.stored_photos import Stored
 from dashboards.demo.album import Album
+from dashboards.demo.cases import Casebook
 from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.inspecting import Inspecting
@@ -26,7 +27,7 @@ from funds.models import (
     PaymentLine,
     PaymentStep,
 )
-from households.models import Notice, NoticePhoto
+from households.models import ExitAnswer, ExitSignature, ExitTarget, Notice, NoticePhoto
 from inspections.models import Answer, Finding, FindingPhoto, FindingStep, Inspection, SampledHousehold
 from projects.models import (
     Acceptance,
@@ -55,6 +56,8 @@ def tables(
     inspecting = Inspecting(crew, families, library, money)
     album = Album(crew, stored)
     notices = [*library.notices, *money.notices]
+    book = Casebook(crew, places, families, max(row["id"] for row in notices) + 1)
+    notices += book.notices
     yield Notice, notices
     yield NoticePhoto, album.notices(notices)
     yield Project, [project.row for project in library.planned]
@@ -79,3 +82,8 @@ def tables(
     yield Finding, inspecting.findings
     yield FindingStep, inspecting.steps
     yield FindingPhoto, album.evidence(inspecting)
+    yield from book.rows.items()
+    yield from book.steps.items()
+    yield ExitAnswer, book.answers
+    yield ExitSignature, album.exits(book)
+    yield ExitTarget, book.targets()

@@ -1,16 +1,20 @@
-"""Papers of cases: the application (D01), the confirmation of exit with its criteria (D18, D19)."""
+"""Papers of cases: application (D01), minutes of the appraisal (D07), confirmation of exit (D18, D19)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.life_cycles import Step
 from common.papers import Frame, PaperColumn, in_cell, render
-from common.templatetags.bangfu import yuan
+from common.templatetags.bangfu import month, yuan
 from households.cases.facts import exit_parts
 from households.models import ExitCase, ExitSignature, HouseholdYear, IdentificationCase
+
+BALLOT = ("in_favour", "against", "abstained")
 
 
 def application_pdf(case: IdentificationCase, copy: HouseholdYear, frame: Frame) -> bytes:
@@ -46,7 +50,11 @@ def confirmation_pdf(case: ExitCase, copy: HouseholdYear, frame: Frame) -> bytes
 def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict[str, Any]:
     """What the confirmation prints."""
     parts = exit_parts(case)
-    income = yuan(copy.net_income_per_capita)
+    facts = [
+        *_household(copy),
+        (_("Per-capita net income (yuan)"), yuan(copy.net_income_per_capita)),
+        (_("first identified"), month(copy.identified_on)),
+    ]
     rows = [
         [str(number), criterion.label, _verdict(answer), answer.evidence if answer else ""]
         for number, (criterion, answer) in enumerate(parts["answers"], 1)
@@ -58,12 +66,12 @@ def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict
     )
     return {
         "frame": frame.as_data(),
-        "facts": _pairs([*_household(copy), (_("Per-capita net income (yuan)"), income)]),
+        "facts": _pairs(facts),
         "set": case.criteria.name,
         "columns": [
             PaperColumn(_("No.")).as_data(),
             PaperColumn(_("Criterion"), 3).as_data(),
-            PaperColumn(_("Met"), 1).as_data(),
+            PaperColumn(_("Met")).as_data(),
             PaperColumn(_("What shows it"), 6).as_data(),
         ],
         "rows": rows,
@@ -78,8 +86,43 @@ def confirmation_data(case: ExitCase, copy: HouseholdYear, frame: Frame) -> dict
     }
 
 
+def minutes_pdf(step: Step, cases: Sequence[tuple[Any, Step]], frame: Frame) -> bytes:
+    """The minutes of the assembly that appraised these cases, with room for those present to sign."""
+    return render("minutes", minutes_data(step, cases, frame))
+
+
+def minutes_data(step: Step, cases: Sequence[tuple[Any, Step]], frame: Frame) -> dict[str, Any]:
+    """What the minutes print: the meeting, and case by case its votes."""
+    facts = [
+        (_("Time"), date_format(step.on, "Y-m-d")),
+        (_("Meeting"), step.meeting),
+        (_("Should attend"), in_cell(step.invited)),
+        (_("Attended"), in_cell(step.attended)),
+        (_("Chaired by"), ""),
+        (_("Recorded by"), ""),
+    ]
+    rows = [
+        [
+            str(number),
+            case.head or "",
+            in_cell(case.people),
+            *(in_cell(getattr(one, name)) for name in BALLOT),
+        ]
+        for number, (case, one) in enumerate(cases, 1)
+    ]
+    labels = (_("No."), _("Household head"), _("Members"), _("In favour"), _("Against"), _("Abstained"))
+    return {
+        "frame": frame.as_data(),
+        "facts": _pairs(facts),
+        "columns": _columns(*labels),
+        "rows": rows,
+        "opinion": {"label": _("Opinions given"), "text": step.opinion},
+        "signs": _("Signatures of those present"),
+    }
+
+
 def _household(copy: HouseholdYear) -> list[tuple[str, str]]:
-    head = copy.members.heads().select_related("member").first()  # type: ignore[attr-defined]
+    head = copy.members.heads().select_related("member").first()
     return [
         (_("Household head"), copy.head_name),
         (_("Household number"), copy.household.household_no),
@@ -91,7 +134,7 @@ def _household(copy: HouseholdYear) -> list[tuple[str, str]]:
 
 
 def _people(copy: HouseholdYear) -> list[list[str]]:
-    members = copy.members.active().order_by("pk")  # type: ignore[attr-defined]
+    members = copy.members.active().order_by("pk")
     return [
         [
             member.name,

@@ -38,7 +38,7 @@ def exit_progress(user: User, year: int) -> list[Progress]:
         inside = Q(area__code__startswith=target.area_id)
         sums[f"households_{number}"] = Count("pk", filter=inside)
         sums[f"people_{number}"] = Sum("member_count", filter=inside, default=0)
-    copies = HouseholdYear.objects.of_year(year).exited().filter(exit_year=year)
+    copies = HouseholdYear.objects.of_year(year).left_in(year)
     found = copies.aggregate(**sums)
     return [
         Progress(target, found[f"households_{number}"], found[f"people_{number}"])

@@ -34,7 +34,7 @@ class OpeningForm(DressedForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.DateField(label=_("date"), widget=DateInput)
     photos = papers_field(_("The signed application or proposal, proofs."))
-    field_order = ("key", "opened_on")
+    field_order: tuple[str, ...] = ("key", "opened_on")
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"key": uuid.uuid4(), "opened_on": today}, **kwargs)
@@ -102,7 +102,7 @@ class CriteriaForm(DressedForm):
             answer, proposal = answers.get(criterion.pk), proposals[criterion.pk]
             met = answer.met if answer else proposal.met
             self.fields[f"met-{criterion.pk}"] = forms.ChoiceField(
-                label=criterion.label,
+                label=_("verdict"),
                 choices=[("", _("Choose one")), ("yes", _("met")), ("no", _("not met"))],
                 initial={True: "yes", False: "no", None: ""}[met],
                 widget=forms.Select(attrs={"class": "form-select"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -45,7 +45,7 @@ def _extra(name: str, label: Any, value: Any = None) -> ListColumn:
 class CaseListForm(AreaFilter, ListForm):
     """Cases of one kind in scope: by place, year, state, whose turn it is, and words of the household."""
 
-    columns = COLUMNS
+    columns: ClassVar[Sequence[ListColumn]] = COLUMNS
     default_order = ("-opened_on", "-pk")
     kind: ClassVar[CaseKind]
     field_order = ("q", "year", "township", "village")

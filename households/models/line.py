@@ -30,7 +30,8 @@ class PovertyLineQuerySet(models.QuerySet[Any]):
     def newest(self, standard: str, year: int, area: str) -> Any:
         """The line that holds for the year, else the newest one before it: lines are published late."""
         above = [area[:width] for width in (6, 9, 12, 15) if len(area) >= width]
-        rows = self.filter(standard=standard, year__lte=year).filter(Q(area=None) | Q(area__in=above))
+        held = self.filter(standard=standard, year__lte=year)
+        rows: list[Any] = list(held.filter(Q(area=None) | Q(area__in=above)))
         return max(rows, key=lambda row: (row.year, len(row.area_id or "")), default=None)
 
 

@@ -110,12 +110,12 @@ def open_adjustment(
 def _open(case: Any, step: Any, verb: str, today: dt.date, refuse: Any, photos: Sequence[Photo]) -> Any:
     """Write a new case with its first step; the same key again gives the case of the first call."""
     model = type(case)
-    before = model.objects.filter(key=case.key).first()
-    if before is not None:
-        return before
     try:
         with files_follow_rows() as stored, transaction.atomic():
             locked = Household.objects.select_for_update(of=("self",)).get(pk=case.household_id)
+            twin = model.objects.filter(key=case.key).first()
+            if twin is not None:
+                return _same(twin, case)
             if not case.opened_by.access_on(today).may_in(Act.OPEN_CASE, locked.area_id):
                 raise Refused(_("You may not open a case in this area."))
             case.year = RegisterYear.objects.current()
@@ -135,11 +135,15 @@ def _open(case: Any, step: Any, verb: str, today: dt.date, refuse: Any, photos: 
             )
             keep_papers(first, photos, stored)
     except (ValidationError, IntegrityError) as error:
-        twin = model.objects.filter(key=case.key).first()
-        if twin is not None:
-            return twin
         raise refusal_of(error, model) from error
     return case
+
+
+def _same(twin: Any, case: Any) -> Any:
+    """The case that this form opened before; a form of somebody else's case opens none."""
+    if (twin.household_id, twin.opened_by_id) != (case.household_id, case.opened_by_id):
+        raise Refused(_("This form belongs to another step. Open the page again."))
+    return twin
 
 
 def _misdated(case: Any, today: dt.date) -> str | None:

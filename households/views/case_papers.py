@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,9 +14,11 @@ from accounts.models import User
 from accounts.papers import frame_of
 from accounts.roles import Act
 from common.papers import Frame, paper_response, table_paper
-from households.cases.documents import application_pdf, confirmation_pdf
+from households.cases.documents import application_pdf, confirmation_pdf, minutes_pdf
+from households.cases.kinds import KINDS
 from households.forms.cases import ExitListForm
 from households.getters import get_case, get_household_year
+from households.services.case_notices import VILLAGE
 
 
 @require_GET
@@ -37,6 +39,23 @@ def exit_paper(request: UserRequest, pk: int) -> HttpResponse:
     frame = _frame(request.user, case, _("Confirmation of exit from poverty"))
     copy = get_household_year(case.household, case.year_id)
     return paper_response(confirmation_pdf(case, copy, frame), f"{frame.title} {copy.head_name}")
+
+
+@require_GET
+@demands(Act.READ_REGISTER)
+def minutes_paper(request: UserRequest, slug: str, pk: int) -> HttpResponse:
+    """The minutes of the assembly that appraised the case and others of its village (D07)."""
+    kind, case = KINDS[slug], get_case(request.user, slug, pk)
+    step = case.steps.filter(verb="appraise").order_by("-pk").first()
+    if step is None:
+        raise Http404(_("The village has not appraised this case yet."))
+    village = case.household.area_id[:VILLAGE]
+    steps = kind.cycle.step.objects.filter(verb="appraise", on=step.on, meeting=step.meeting)
+    votes = {one.case_id: one for one in steps.order_by("pk")}
+    cases = kind.model.objects.visible_to(request.user).inside(village).in_view().filter(pk__in=votes)
+    frame = _frame(request.user, case, _("Minutes of the democratic appraisal"))
+    rows = [(one, votes[one.pk]) for one in cases.order_by("pk")]
+    return paper_response(minutes_pdf(step, rows, frame), f"{frame.title} {step.on}")
 
 
 @require_GET

@@ -47,6 +47,7 @@ def case_detail(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         "next": next_steps(kind, case),
         "notices": [notice for notice in notices if notice],
         "notice_due": is_notice_due(case),
+        "minutes_url": _minutes_url(kind, case),
         "facts": facts_of(case),
         **_may(request.user, case),
         **(exit_parts(case) if slug == "exit" else {}),
@@ -64,6 +65,13 @@ def _steps(kind: CaseKind, case: Any) -> list[tuple[Any, Any]]:
     for _row, step in rows:
         step.papers_shown = papers.get(step.pk, [])
     return rows
+
+
+def _minutes_url(kind: CaseKind, case: Any) -> str:
+    """Where the minutes are printed, once the village has appraised the case; costs one query."""
+    if kind.cycle.find(kind.cycle.way[0], "appraise") is None:
+        return ""
+    return kind.address(case, "minutes") if case.steps.filter(verb="appraise").exists() else ""
 
 
 def _may(user: User, case: Any) -> dict[str, bool]:

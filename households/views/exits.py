@@ -52,7 +52,7 @@ def exit_sign(request: UserRequest, pk: int) -> HttpResponse:
     # Sent twice, a form names a part that has signed meanwhile: the act knows it again, or says so.
     parts = [part for part in SignerPart.values if request.method == "POST" or part not in signed]
     form = ExitSignatureForm(request.POST or None, request.FILES or None, parts=parts, today=today)
-    form.initial |= _signer(request, case, parts)
+    form.initial = {**form.initial, **_signer(request, case, parts)}
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("part", "name", "signed_on")}
         try:

@@ -176,7 +176,7 @@ def a_paper(name: str) -> Callable[[World], dict[str, Any]]:
     """The paper of the first step of a case."""
     return lambda world: {
         "pk": getattr(world, name).pk,
-        "paper_pk": getattr(world, name).steps.get().papers.get().pk,
+        "paper_pk": getattr(world, name).steps.earliest("pk").papers.get().pk,
     }
 
 
@@ -306,6 +306,8 @@ MATRIX: dict[str, Page] = {
     "households:identification_notice": Page(POSTERS, "clerk2", applied, status=302),
     "households:identification_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("applied")),
     "households:application_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
+    "households:identification_minutes": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
+    "households:exit_minutes": Page(NORTH, NOT_NORTH, leaving),
     "households:exit_list": Page(READERS),
     "households:exit_list_paper": Page(READERS),
     "households:exit_new": Page("team clerk", "clerk2", household),

@@ -186,4 +186,6 @@ def _cases(cast: Cast, copy: HouseholdYear) -> dict[str, Any]:
         image=signed, width=1, height=1, sha256="3" * 64,
     )  # fmt: skip
     ExitCase.objects.update(state="appraised")
+    for case in (cases["applied"], leaving):
+        case.steps.create(key=uuid.uuid4(), verb="appraise", by=cast.team, on=TODAY, meeting="村民代表大会")
     return cases

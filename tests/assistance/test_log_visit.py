@@ -127,6 +127,15 @@ def test_a_visit_is_stored_with_gifts_photos_and_place(
     assert len(files()) == 2
 
 
+def test_a_household_that_is_not_registered_is_helped_too(client: Client, cast: Cast) -> None:
+    """P1-09."""
+    copy = make_household(NORTH_VILLAGE, head="张大山", household_type="一般农户", exit_status="")
+    make_pairing(copy, cast.cadre, valid_from=PAIRED_ON)
+    client.force_login(cast.cadre)
+    assert client.post(address(copy), sheet(**gift("慰问金", "200"))).status_code == 302
+    assert (Visit.objects.get().household, Gift.objects.count()) == (copy.household, 1)
+
+
 def test_somebody_outside_the_register_can_be_met(client: Client, cast: Cast, copy: HouseholdYear) -> None:
     client.force_login(cast.cadre)
     client.post(address(copy), sheet(met_member="-", met_other="邻居老周"))

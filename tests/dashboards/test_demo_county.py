@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from decimal import Decimal
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,8 +39,23 @@ from funds.models import (
     PaymentStep,
 )
 from households import codes
+from households.cases.kinds import KINDS
 from households.checks import RULES, Severity
-from households.models import CheckFinding, Household, HouseholdYear, Member, MemberYear, Notice, RegisterYear
+from households.models import (
+    AdjustmentCase,
+    CheckFinding,
+    ExitCase,
+    ExitSignature,
+    Household,
+    HouseholdYear,
+    IdentificationCase,
+    Member,
+    MemberYear,
+    Notice,
+    RegisterYear,
+)
+from households.policies import refuse_notice
+from households.services.case_notices import LEVELS
 from inspections.codes import FindingState
 from inspections.models import Answer, Finding, FindingPhoto, FindingStep, Inspection
 from inspections.models.finding import OBJECTS
@@ -336,6 +352,44 @@ def test_each_quarter_has_its_inspection_and_this_one_is_under_way(county: dict[
         assert inspection.sample.exclude(answered_on=None).count() == answered
         answers = Answer.objects.filter(sampled__inspection=inspection)
         assert answers.count() == answered * inspection.checklist.items.count()
+
+
+def test_cases_stand_in_every_state_and_agree_with_the_register(county: dict[str, Any]) -> None:
+    for model in (IdentificationCase, ExitCase, AdjustmentCase):
+        states = dict(model._meta.get_field("state").flatchoices)
+        assert Counter(model.objects.values_list("state", flat=True)) == dict.fromkeys(states, 2), model
+    households = [
+        c.household_id for m in (IdentificationCase, ExitCase, AdjustmentCase) for c in m.objects.all()
+    ]
+    assert len(households) == len(set(households))
+    copies = HouseholdYear.objects.of_year(2026)
+    filed = copies.filter(household__identificationcases__state="filed")
+    assert set(filed.values_list("household_type", "exit_status")) == {("建档立卡户", "未脱贫")}
+    marked = copies.filter(household__exitcases__state="marked")
+    assert set(marked.values_list("exit_status", "exit_year")) == {("已脱贫", 2026)}
+    done = copies.filter(household__adjustmentcases__state="done")
+    assert set(done.values_list("household_type", flat=True)) == {"清退户"}
+
+
+def test_every_exit_beyond_the_appraisal_is_signed_by_two(county: dict[str, Any]) -> None:
+    for case in ExitCase.objects.filter(state__in=["signed", "reviewed", "approved", "marked"]):
+        assert sorted(case.signatures.values_list("part", flat=True)) == ["helper", "household"]
+        assert case.answers.filter(met=True).count() == 7
+    picture = ExitSignature.objects.first().image
+    assert picture.storage.exists(picture.name)
+
+
+def test_cases_took_their_steps_in_order_with_their_notices_over(county: dict[str, Any]) -> None:
+    for kind in KINDS.values():
+        for case in kind.model.objects.all():
+            steps = list(case.steps.order_by("pk"))
+            assert (steps[-1].target, steps[0].on) == (case.state, case.opened_on)
+            assert [s.source for s in steps[1:]] == [s.target for s in steps[:-1]]
+            assert [s.on for s in steps] == sorted(s.on for s in steps)
+            for before, step in pairwise(steps):
+                level = LEVELS.get((kind.model, before.target))
+                if level and step.verb in ("review", "compare"):
+                    assert refuse_notice(getattr(case, level.field), on=step.on) is None
 
 
 def test_nothing_of_the_casework_lies_in_the_future(county: dict[str, Any]) -> None:

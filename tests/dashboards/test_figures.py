@@ -28,8 +28,8 @@ from tests.builders import TODAY, make_household, make_member, make_user, make_y
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
 # Session, user, postings, area, years, children, figures, run, areas above, funds a head (2),
-# newest changes (4).
-QUERIES = 15
+# target of exits, newest changes (4).
+QUERIES = 16
 YEAR, MONTH = Period.of_year(TODAY.year), Period.of_month(TODAY)
 
 
@@ -51,7 +51,8 @@ def county(cast: Cast) -> Cast:
     for place, count in ((NORTH_VILLAGE, 4), (SOUTH_VILLAGE, 2), (f"{NORTH_VILLAGE}001", 1)):
         for number in range(count):
             status = (codes.ExitStatus.POOR, codes.ExitStatus.EXITED)[number % 2]
-            copy = make_household(place, exit_status=status)
+            year = TODAY.year if status == codes.ExitStatus.EXITED and number == 1 else None
+            copy = make_household(place, exit_status=status, exit_year=year)
             make_member(copy)
             if number:
                 Pairing.objects.create(
@@ -99,6 +100,7 @@ def naive(area: str) -> dict[str, int]:
         "registered_people": len(people),
         "exited": len([c for c in registered if c.exit_status == "已脱贫"]),
         "exited_people": len([m for m in people if m.household_year.exit_status == "已脱贫"]),
+        "left_this_year": len([c for c in registered if (c.exit_status, c.exit_year) == ("已脱贫", 2026)]),
         "not_exited": len([c for c in registered if c.exit_status != "已脱贫"]),
         "paired": len([c for c in registered if c.household_id in helped]),
         "without_helper": len([c for c in registered if c.household_id not in helped]),
@@ -121,6 +123,7 @@ def test_the_made_county_has_something_to_count_everywhere(county: Cast) -> None
         "registered_people": 14,
         "exited": 3,
         "exited_people": 6,
+        "left_this_year": 2,
         "not_exited": 4,
         "paired": 4,
         "without_helper": 3,

@@ -203,7 +203,7 @@ def test_an_exit_waits_for_every_criterion(cast: Cast) -> None:
     with pytest.raises(Refused, match="尚未填写：人均纯收入超过扶贫标准"):
         step(case, "appraise", cast.team, facts=ASSEMBLY)
     answer_all(cast, case)
-    first = case.criteria.criteria.first()
+    first = case.criteria.criteria.earliest("position")
     said = [Said(first.pk, False, "收入只有3000元")]
     answer_criteria(user=cast.team, case=case, said=said, today=TODAY)
     with pytest.raises(Refused, match="未达标：人均纯收入超过扶贫标准"):
@@ -451,3 +451,26 @@ def test_of_two_opening_at_once_one_wins_and_the_other_is_told(cast: Cast) -> No
         thread.join()
     done, told = sorted(answers)
     assert (done, "该户已有未办结的" in told) == ("proposed", True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_opens_one_case(cast: Cast) -> None:
+    household = make_household(NORTH_VILLAGE, household_type="一般农户", exit_status="").household
+    barrier, key = threading.Barrier(2), uuid.uuid4()
+    found: list[Any] = []
+
+    def act() -> None:
+        barrier.wait()
+        try:
+            found.append(make_application(cast, household=household, key=key).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act) for _time in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [IdentificationCase.objects.get().pk] * 2
+    with pytest.raises(Refused, match="请重新打开页面"):
+        make_application(cast, key=key)
