@@ -29,6 +29,7 @@ ENTRIES = (
     Entry(_("County figures"), "dashboards:county", "chart-bar", Act.READ_FIGURES),
     Entry(_("My households"), "assistance:my_households", "heart-handshake", Act.LOG_VISIT),
     Entry(_("Households"), "households:household_list", "home", Act.READ_REGISTER),
+    Entry(_("Yearly survey"), "households:survey_calendar", "calendar-check", Act.READ_FIGURES),
     Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
     Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
     Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
@@ -43,6 +44,7 @@ ENTRIES = (
     Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
     Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
     Entry(_("Funds"), "funds:payment_list", "coins", Act.READ_FUNDS),
+    Entry(_("Register years"), "dashboards:year_list", "lock", Act.RUN_YEAR),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )

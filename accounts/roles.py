@@ -29,6 +29,7 @@ class Act(models.TextChoices):
 
     READ_REGISTER = "read_register", _("read the register")
     EDIT_REGISTER = "edit_register", _("edit the register")
+    RUN_YEAR = "run_year", _("open and close register years and set the entry calendar")
     IMPORT_ROSTER = "import_roster", _("import rosters")
     REVEAL = "reveal", _("reveal personal data")
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
@@ -87,6 +88,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.COUNTY: _READ
     | {
         Act.EDIT_REGISTER,
+        Act.RUN_YEAR,
         Act.IMPORT_ROSTER,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,

@@ -55,6 +55,8 @@ COLUMNS = (
     "paired",
     "without_helper",
     "monitored",
+    "surveyed",
+    "below_line",
     "visits",
     "visited",
     "faulty",

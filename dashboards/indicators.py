@@ -15,12 +15,19 @@ from dashboards.work_figures import WORK
 from households.checks import RULES, Rule
 from households.codes import ExitStatus, HouseholdType
 from households.forms.household_list import ANY_PROBLEM, NOT_EXITED
+from households.forms.survey_list import SurveyState
 from households.models import HouseholdYear, MemberYear
+from households.poverty import Standing, standing_at
 
 
 def _households(**criteria: str) -> Listed:
     """The household list under these criteria."""
     return Listed("households:household_list", {name: str(value) for name, value in criteria.items()}, "year")
+
+
+def _surveys(**criteria: str) -> Listed:
+    """The list of surveys under these criteria."""
+    return Listed("households:survey_list", {name: str(value) for name, value in criteria.items()}, "year")
 
 
 def _copies(period: Period) -> Any:
@@ -104,6 +111,24 @@ _BASE = (
         Unit.HOUSEHOLD,
         lambda period, on: _copies(period).monitored(),
         listed=_households(monitored="on"),
+    ),
+    Indicator(
+        "surveyed",
+        _("Surveyed households"),
+        _("Surveyed"),
+        _("Households whose yearly survey is in the system."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).to_survey().surveyed(),
+        listed=_surveys(state=SurveyState.DONE),
+    ),
+    Indicator(
+        "below_line",
+        _("Households below the poverty line"),
+        _("Below the line"),
+        _("Households whose net income a head is below the line of their standard, area and year."),
+        Unit.HOUSEHOLD,
+        lambda period, on: standing_at(_copies(period).to_survey(), Standing.BELOW),
+        listed=_surveys(income=Standing.BELOW),
     ),
     Indicator(
         "faulty",

@@ -45,11 +45,14 @@ def is_behind(run: RollupRun | None) -> bool:
 
 
 @transaction.atomic
-def refresh(period: Period, *, on: dt.date) -> RollupRun | None:
-    """Compute and store every figure of the period as it stands on the day; None when they are final."""
+def refresh(period: Period, *, on: dt.date, at_closing: bool = False) -> RollupRun | None:
+    """Compute and store every figure of the period as it stands on the day; None when they are final.
+
+    `at_closing` reckons once more on the day of closing, whatever was reckoned earlier that day.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    if is_final(period):
+    if is_final(period) and not at_closing:
         return None
     run = RollupRun.objects.create(period=period.text, started_at=timezone.now())
     stored = [

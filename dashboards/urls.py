@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dashboards.views import dossier, figures
+from dashboards.views import dossier, figures, years
 
 app_name = "dashboards"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("rows/<slug:key>/", figures.rows, name="rows"),
     path("refresh/", figures.refresh, name="refresh"),
     path("refreshed/", figures.refreshed, name="refreshed"),
+    path("years/", years.year_list, name="year_list"),
+    path("years/close/", years.year_close, name="year_close"),
     path("dossiers/<int:pk>/", dossier.dossier, name="dossier"),
     path("dossiers/<int:pk>/paper/", dossier.dossier_paper, name="dossier_paper"),
 ]

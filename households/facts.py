@@ -15,6 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from common.secrets import Secret
 from common.templatetags.bangfu import yes_no
+from households.models.income import ITEMS, SUMS
+from households.models.living import HOUSE, LAND, LED, SAFEGUARDS
+
+_REGISTER = frozenset({"house_grade", "is_dangerous_house"})
+# Shown only when known: nobody has income from every source.
+_RARE = frozenset({*ITEMS, *SUMS, *LAND, *(pair[1] for pair in SAFEGUARDS.values()), "survey_reason"})
+LIVING = tuple(name for name in HOUSE if name not in _REGISTER)
 
 # Months, of which the database stores the first day (§2.1).
 MONTHS = frozenset({"identified_on"})
@@ -52,6 +59,13 @@ HOUSEHOLD_GROUPS: Sequence[tuple[Any, tuple[str, ...]]] = (
             "is_two_daughters",
         ),
     ),
+    (gettext_lazy("Income (yuan)"), (*ITEMS, *SUMS)),
+    (gettext_lazy("Living conditions"), (*LAND, *LIVING, *LED)),
+    (
+        gettext_lazy("Safeguards"),
+        tuple(name for pair in SAFEGUARDS.values() for name in pair if name != "has_safe_water"),
+    ),
+    (gettext_lazy("Survey"), ("surveyed_on", "survey_entered_on", "survey_reason")),
     (
         gettext_lazy("Relocation"),
         (
@@ -168,6 +182,8 @@ def groups_of(row: models.Model, groups: Sequence[tuple[Any, tuple[str, ...]]]) 
         for name in names:
             field = row._meta.get_field(name)
             value = getattr(row, name)
+            if name in _RARE and value in (None, ""):
+                continue
             secret = value if isinstance(value, Secret) and value else None
             text = "" if isinstance(value, Secret) else in_words(field, value)
             facts.append(Fact(name, label_of(field), text, secret))

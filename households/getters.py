@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, Notice, NoticePhoto, Objection, RegisterYear
+from households.models import (
+    EntryWindow,
+    Household,
+    HouseholdYear,
+    Notice,
+    NoticePhoto,
+    Objection,
+    RegisterYear,
+    SurveyPhoto,
+)
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -31,12 +40,35 @@ def get_household_year(household: Household, year: int | None = None) -> Househo
     return copy
 
 
+def get_editable_copy(user: User, pk: int) -> HouseholdYear:
+    """The newest copy of a household the user may edit; refused when its year is closed."""
+    copy = get_household_year(get_household(user, pk, Act.EDIT_REGISTER))
+    if not copy.year.is_open:
+        raise PermissionDenied(_("The register of this year is closed; its households cannot be changed."))
+    return copy
+
+
 def get_open_year() -> RegisterYear:
     """The open register year; 404 with a sentence before the county has opened its first one."""
     year = RegisterYear.objects.filter(closed_on=None).first()
     if year is None:
         raise Http404(_("No register year is open. The county office opens one in the administration."))
     return year
+
+
+def get_window(user: User, pk: int) -> EntryWindow:
+    """Days of entry that the user may set: of the county for who runs it, else of an area inside theirs."""
+    window = get_object_or_404(EntryWindow.objects.select_related("area", "year"), pk=pk)
+    if window.area_id and not user.access.may_in(Act.RUN_YEAR, window.area_id):
+        raise Http404
+    if not window.year.is_open:
+        raise PermissionDenied(_("The register of this year is closed; its calendar cannot be changed."))
+    return window
+
+
+def get_survey_photo(user: User, household_pk: int, pk: int) -> SurveyPhoto:
+    """A photo of a survey of a household that the user reads."""
+    return get_object_or_404(SurveyPhoto, pk=pk, copy__household=get_household(user, household_pk))
 
 
 def get_notice(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Notice:

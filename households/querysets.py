@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _late(deadlines: Mapping[str, dt.date], on: dt.date) -> Q:
+def late_q(deadlines: Mapping[str, dt.date], on: dt.date) -> Q:
     """Area code → last day; the nearest area's day holds in it."""
     condition = Q(pk__in=[])
     for area, day in deadlines.items():
@@ -125,7 +125,7 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
 
     def survey_late(self, deadlines: Mapping[str, dt.date], on: dt.date) -> Self:
         """Households entered after the last day of their area, or still missing then."""
-        return self.to_survey().filter(_late(deadlines, on))
+        return self.to_survey().filter(late_q(deadlines, on))
 
     def in_dangerous_house(self) -> Self:
         """Households in a house marked dangerous or of grade C or D."""

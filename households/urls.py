@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from households.views import detail, drafts, entry, household_list, imports, notices, papers
+from households.views import (
+    detail,
+    drafts,
+    entry,
+    household_list,
+    imports,
+    notices,
+    papers,
+    survey,
+    survey_photos,
+    surveys,
+)
 
 app_name = "households"
 
@@ -13,6 +24,16 @@ urlpatterns = [
     path("<int:pk>/", detail.household_detail, name="household_detail"),
     path("<int:pk>/history/", detail.household_history, name="household_history"),
     path("<int:pk>/edit/", entry.household_edit, name="household_edit"),
+    path("<int:pk>/survey/", survey.survey_edit, name="survey_edit"),
+    path("<int:pk>/survey/photos/new/", survey_photos.survey_photo_new, name="survey_photo_new"),
+    path("<int:pk>/survey/photos/<int:photo_pk>/", survey_photos.survey_photo, name="survey_photo"),
+    path("<int:pk>/card/", papers.register_card, name="register_card"),
+    path("surveys/", surveys.survey_list, name="survey_list"),
+    path("surveys/next/", survey.survey_next, name="survey_next"),
+    path("surveys/calendar/", surveys.survey_calendar, name="survey_calendar"),
+    path("surveys/calendar/new/", surveys.window_new, name="window_new"),
+    path("surveys/calendar/<int:pk>/", surveys.window_edit, name="window_edit"),
+    path("surveys/rules/", surveys.year_rules, name="year_rules"),
     path("drafts/", drafts.draft_list, name="draft_list"),
     path("drafts/save/", drafts.draft_save, name="draft_save"),
     path("drafts/<uuid:key>/", drafts.draft_resume, name="draft_resume"),

@@ -15,10 +15,30 @@ from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
 from dashboards import rollups
-from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff, work
+from dashboards.demo import (
+    casework,
+    families,
+    faults,
+    identity,
+    places,
+    registering,
+    rows,
+    staff,
+    surveying,
+    work,
+)
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
-from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
+from dashboards.demo.surveying import Surveys
+from households.models import (
+    EntryWindow,
+    Household,
+    HouseholdYear,
+    Member,
+    MemberYear,
+    PovertyLine,
+    RegisterYear,
+)
 from households.services.parameters import PLANS, load_parameters, load_register_rules
 from households.services.years import income_month
 from inspections.services import load_checklists
@@ -82,6 +102,7 @@ class County:
             self._copy(Area, self.places.rows)
             load_parameters(PLANS / "national.json")
             load_register_rules(PLANS / "national.json")
+            self._copy(PovertyLine, surveying.lines(self.on.year))
             load_checklists()
             load_visit_rules(PLANS / "five.json")
             crew, offices = self._staff()
@@ -125,12 +146,17 @@ class County:
         self._copy(Member, people.members(self.families, self.on))
         before = self.on.year - 1
         known = [family for family in self.families if not family.is_new]
+        past = Surveys(before, dt.date(before, 10, 1), dt.date(before, 11, 20), complete=True)
+        days = dt.timedelta(days=45), dt.timedelta(days=12)
+        now = Surveys(self.on.year, self.on - days[0], self.on + days[1], complete=False)
         last_year = RegisterYear.objects.opened(before, income_month=income_month(self.on))
-        self._copies(rows.YearBefore(self.dice, before), known, people)
+        self._copy(EntryWindow, surveying.windows(past))
+        self._copies(rows.YearBefore(self.dice, before, past), known, people)
         last_year.closed_on = dt.date(before, 12, 31)
         last_year.save(update_fields=["closed_on"])
         RegisterYear.objects.opened(self.on.year, income_month=income_month(self.on))
-        self._copies(rows.OpenYear(self.on), self.families, people)
+        self._copy(EntryWindow, surveying.windows(now, early=min(f.area for f in self.families)[:9]))
+        self._copies(rows.OpenYear(self.on, now), self.families, people)
 
     def _copies(self, year: rows.YearRows, known: list[registering.Family], people: rows.People) -> None:
         first = first_free_id(HouseholdYear)

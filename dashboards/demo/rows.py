@@ -13,6 +13,7 @@ from dashboards.demo.families import Person
 from dashboards.demo.identity import PROVISIONAL, Registrar
 from dashboards.demo.names import initials, sort_key
 from dashboards.demo.registering import Family
+from dashboards.demo.surveying import Surveys
 from households.codes import (
     EthnicGroup,
     IdType,
@@ -96,6 +97,7 @@ class YearRows:
 
     year: int
     day: dt.date
+    surveys: Surveys
 
     def facts(self, family: Family) -> dict[str, Any]:
         """Columns of the household's copy."""
@@ -112,6 +114,7 @@ class YearRows:
     def household(self, family: Family, key: int) -> dict[str, Any]:
         """The household's copy, with the summary that the trigger would write."""
         active = [(p, spoilt) for _index, p, spoilt in self.present(family) if not spoilt.get("left_on")]
+        facts = self.facts(family)
         head = next((p.name for p, s in active if s.get("relation", p.relation) == Relation.HEAD), "")
         return {
             "id": key,
@@ -124,7 +127,8 @@ class YearRows:
             "member_count": len(active),
             "phone": encrypt(family.phone),
             "bank_account": encrypt(f"9900{family.key:015d}"),
-            **self.facts(family),
+            **facts,
+            **self.surveys.columns(family, facts, len(active), self.day),
         }
 
     def members(self, family: Family, key: int, keys: list[int]) -> Iterator[dict[str, Any]]:
@@ -157,8 +161,8 @@ class YearRows:
 class OpenYear(YearRows):
     """The copies of the open year, planted faults included."""
 
-    def __init__(self, on: dt.date) -> None:
-        self.year, self.day = on.year, on
+    def __init__(self, on: dt.date, surveys: Surveys) -> None:
+        self.year, self.day, self.surveys = on.year, on, surveys
 
     def facts(self, family: Family) -> dict[str, Any]:
         return family.facts
@@ -173,8 +177,8 @@ class OpenYear(YearRows):
 class YearBefore(YearRows):
     """The copies of the year before: without the faults, the newborn, and what happened since."""
 
-    def __init__(self, dice: Dice, year: int) -> None:
-        self.dice = dice
+    def __init__(self, dice: Dice, year: int, surveys: Surveys) -> None:
+        self.dice, self.surveys = dice, surveys
         self.year, self.day = year, dt.date(year, 12, 31)
 
     def facts(self, family: Family) -> dict[str, Any]:

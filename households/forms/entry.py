@@ -39,8 +39,8 @@ class Entry:
     ) -> None:
         self.user, self.year, self.copy, self.on = user, year, copy, on
         sent = data if data is not None else shown
-        self.key = _key(sent)
-        self.version = _number(sent, "version", copy.version if copy else 0)
+        self.key = key_in(sent)
+        self.version = number_in(sent, "version", copy.version if copy else 0)
         self.confirmed = set(sent.getlist("confirm")) if sent else set()
         self.household = HouseholdForm(data, **self._household_kwargs(shown))
         known = stored_members(copy)
@@ -125,7 +125,7 @@ def _shown_members(shown: QueryDict, formset: BaseMemberFormSet) -> list[dict[st
     ]
 
 
-def _key(data: QueryDict | None) -> UUID:
+def key_in(data: QueryDict | None) -> UUID:
     """The key the page was made with; a new one for a new page."""
     try:
         return UUID(data.get("key", "") if data is not None else "")
@@ -133,6 +133,7 @@ def _key(data: QueryDict | None) -> UUID:
         return uuid4()
 
 
-def _number(data: QueryDict | None, name: str, default: int) -> int:
+def number_in(data: QueryDict | None, name: str, default: int) -> int:
+    """A whole number that the page sent, else the default."""
     text = data.get(name, "") if data is not None else ""
     return int(text) if text.isdigit() else default

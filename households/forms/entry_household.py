@@ -43,7 +43,6 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "exit_year",
             "planned_exit_year",
             "relapsed_on",
-            "net_income_per_capita",
         ),
     ),
     (

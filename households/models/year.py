@@ -55,6 +55,12 @@ class RegisterYear(models.Model):
         return str(self.year)
 
     @property
+    def not_counted_words(self) -> list[str]:
+        """The sources that do not count, as people call them."""
+        names = dict(SOURCE_CHOICES)
+        return [str(names[name]) for name in self.not_counted]
+
+    @property
     def is_open(self) -> bool:
         """Whether the copies of this year may be edited."""
         return self.closed_on is None

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from households.models import Draft, Household, HouseholdYear
+from households.models import Draft, DraftKind, Household, HouseholdYear
 
 LONGEST = 400_000
 """Characters; a household of 60 members stays below."""
@@ -21,7 +21,9 @@ class DraftTooLongError(ValueError):
     """More text than an entry form can hold."""
 
 
-def save_draft(*, user: User, key: UUID, household: Household | None, typed: QueryDict) -> Draft | None:
+def save_draft(
+    *, user: User, key: UUID, household: Household | None, typed: QueryDict, kind: str = DraftKind.ENTRY
+) -> Draft | None:
     """Keep what was typed; None when the form has been saved for good meanwhile.
 
     Raises DraftTooLongError.
@@ -35,7 +37,12 @@ def save_draft(*, user: User, key: UUID, household: Household | None, typed: Que
     with transaction.atomic():
         if HouseholdYear.objects.filter(_saved_form(household, key)).exists():
             return None
-        values = {"household": household, "content": content, "title": _title(kept, household)}
+        values = {
+            "household": household,
+            "content": content,
+            "title": _title(kept, household),
+            "kind": DraftKind.SURVEY if kind == DraftKind.SURVEY else DraftKind.ENTRY,
+        }
         return Draft.objects.update_or_create(user=user, key=key, defaults=values)[0]
 
 
@@ -46,5 +53,5 @@ def _saved_form(household: Household | None, key: UUID) -> Q:
 
 
 def _title(typed: QueryDict, household: Household | None) -> str:
-    name = typed.get("members-0-name", "").strip()[:50]
+    name = (typed.get("members-0-name") or typed.get("head", "")).strip()[:50]
     return name or (str(household) if household else str(_("New household")))

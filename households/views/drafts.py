@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
-from households.getters import get_household
-from households.models import Draft
+from households.getters import get_editable_copy, get_household
+from households.models import Draft, DraftKind
 from households.services.drafts import DraftTooLongError, save_draft
-from households.views.entry import get_editable_copy, make_entry, show
+from households.views import survey
+from households.views.entry import make_entry, show
 
 
 @require_POST
@@ -32,7 +33,13 @@ def draft_save(request: UserRequest) -> HttpResponse:
     pk = request.POST.get("household", "")
     household = get_household(request.user, int(pk), Act.EDIT_REGISTER) if pk.isdigit() else None
     try:
-        draft = save_draft(user=request.user, key=key, household=household, typed=request.POST)
+        draft = save_draft(
+            user=request.user,
+            key=key,
+            household=household,
+            typed=request.POST,
+            kind=request.POST.get("kind", ""),
+        )
     except DraftTooLongError:
         return HttpResponse(status=413)
     if draft is None:
@@ -65,8 +72,10 @@ def draft_resume(request: UserRequest, key: UUID) -> HttpResponse:
     draft = get_object_or_404(Draft, user=request.user, key=key)
     copy = get_editable_copy(request.user, draft.household_id) if draft.household_id else None
     content: Any = draft.content
-    entry = make_entry(request.user, copy, shown=QueryDict(content.reveal()))
-    return show(request, entry)
+    shown = QueryDict(content.reveal())
+    if draft.kind == DraftKind.SURVEY and copy is not None:
+        return survey.show(request, survey.make_sheet(request.user, copy, shown=shown))
+    return show(request, make_entry(request.user, copy, shown=shown))
 
 
 @require_POST

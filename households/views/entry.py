@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -20,8 +19,8 @@ from accounts.roles import Act
 from households.forms.conflict import with_choices
 from households.forms.entry import Entry
 from households.forms.entry_conflict import find_conflict, forms_in
-from households.getters import get_household, get_household_year, get_open_year
-from households.models import Draft, HouseholdYear
+from households.getters import get_editable_copy, get_open_year
+from households.models import Draft, DraftKind, HouseholdYear
 from households.services.entry import EntryError, Saved, StaleVersionError, saved_earlier
 from households.services.id_check import check_number
 
@@ -42,14 +41,6 @@ def household_edit(request: UserRequest, pk: int) -> HttpResponse:
     return _entry(request, get_editable_copy(request.user, pk))
 
 
-def get_editable_copy(user: User, pk: int) -> HouseholdYear:
-    """The newest copy of a household the user may edit; refused when its year is closed."""
-    copy = get_household_year(get_household(user, pk, Act.EDIT_REGISTER))
-    if not copy.year.is_open:
-        raise PermissionDenied(_("The register of this year is closed; its households cannot be changed."))
-    return copy
-
-
 def _entry(request: UserRequest, copy: HouseholdYear | None) -> HttpResponse:
     entry = make_entry(request.user, copy)
     if request.method == "POST":
@@ -68,7 +59,8 @@ def make_entry(
 def _drafts(user: User, copy: HouseholdYear | None) -> QuerySet[Draft]:
     """What this user left unfinished in this form."""
     household = copy.household_id if copy else None
-    return Draft.objects.filter(user=user, household=household).order_by("-updated_at")
+    drafts = Draft.objects.filter(user=user, household=household, kind=DraftKind.ENTRY)
+    return drafts.order_by("-updated_at")
 
 
 def _save(request: UserRequest, entry: Entry, data: QueryDict) -> HttpResponse:

@@ -25,6 +25,7 @@ function focusNext(from) {
 }
 
 function addMember() {
+  if (!members) return; // the survey has no rows
   const number = Number(total.value);
   const markup = document.querySelector("#new-member").innerHTML.replaceAll("__prefix__", number);
   members.insertAdjacentHTML("beforeend", markup);
@@ -62,7 +63,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-startNumbers(form, token);
+if (form.dataset.check) startNumbers(form, token);
 const wrong = form.querySelector(".is-invalid, #doubts input:not(:checked), #clashes input:not([type=hidden])");
 const first = wrong ?? (form.dataset.household ? null : fields()[0]);
 first?.focus();
