@@ -44,7 +44,6 @@ ENTRIES = (
     Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
     Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
     Entry(_("Funds"), "funds:payment_list", "coins", Act.READ_FUNDS),
-    Entry(_("Register years"), "dashboards:year_list", "lock", Act.RUN_YEAR),
     Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
     Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
 )

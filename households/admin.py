@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import HistoryAdmin
-from households.models import Parameter
+from households.models import Parameter, PovertyLine
 from households.parameters import KNOWN
 
 
@@ -48,3 +48,21 @@ class ParameterAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never; set the last day instead."""
         return False
+
+
+@admin.register(PovertyLine)
+class PovertyLineAdmin(HistoryAdmin):
+    """Lines by standard, area and year; those of a closed year are only read."""
+
+    list_display = ("year", "standard", "area", "value", "source")
+    list_filter = ("standard", "year")
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not for a line of a closed year."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_frozen)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not for a line of a closed year."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_frozen)

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Area, User
 from accounts.models.area import Level
+from accounts.roles import Act
 from households.entry_calendar import Calendar
 from households.forms.survey_list import SurveyState
 from households.models import HouseholdYear, RegisterYear
@@ -83,6 +84,28 @@ def progress_of(
 def _criteria(code: str, year: RegisterYear) -> dict[str, str]:
     place = {"year": str(year.pk), "township": code[: Level.TOWNSHIP]}
     return place | ({"village": code} if len(code) >= Level.VILLAGE else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a clerk still has to enter: how many surveys, and until which day."""
+
+    year: int
+    missing: int
+    deadline: dt.date | None
+    is_over: bool
+
+
+def due_for(user: User, year: RegisterYear, on: dt.date) -> Due | None:
+    """What is due from this user; None when they enter nothing or everything is in. Two queries."""
+    prefixes = user.access.prefixes(Act.EDIT_REGISTER)
+    if not prefixes or not year.is_open:
+        return None
+    copies: Any = HouseholdYear.objects.visible_to(user, Act.EDIT_REGISTER).of_year(year.pk)
+    missing = copies.not_surveyed().count()
+    windows = [window for prefix in prefixes for window in Calendar.of_year(year.pk).of(prefix)]
+    deadline = max((window.closes_on for window in windows), default=None)
+    return Due(year.pk, missing, deadline, bool(deadline and on > deadline)) if missing else None
 
 
 def total_of(rows: Sequence[Progress], year: RegisterYear, township: str) -> Progress:

@@ -13,7 +13,16 @@ from accounts.roles import Role
 from common import pinyin
 from common.secrets import digest_of
 from households import codes
-from households.models import Household, HouseholdYear, Member, MemberYear, Notice, NoticeKind, RegisterYear
+from households.models import (
+    EntryWindow,
+    Household,
+    HouseholdYear,
+    Member,
+    MemberYear,
+    Notice,
+    NoticeKind,
+    RegisterYear,
+)
 from households.services.parameters import PLANS, load_parameters
 from projects.codes import ProjectCategory, ProjectState
 from projects.models import Project
@@ -44,6 +53,18 @@ def make_year(year: int = TODAY.year, **changes: Any) -> RegisterYear:
         **changes,
     }
     return RegisterYear.objects.get_or_create(year=year, defaults=fields)[0]
+
+
+def make_window(**changes: Any) -> EntryWindow:
+    """Days of entry of the open year for the whole county: from a month ago to ten days from now."""
+    fields = {
+        "year": make_year(),
+        "opens_on": TODAY - dt.timedelta(days=30),
+        "closes_on": TODAY + dt.timedelta(days=10),
+        "source": "测试通知",
+        **changes,
+    }
+    return EntryWindow.objects.create(**fields)
 
 
 def make_parameters() -> None:

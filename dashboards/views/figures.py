@@ -49,6 +49,7 @@ def county(request: UserRequest) -> HttpResponse:
     own = request.user.access.prefixes(Act.READ_FIGURES)
     page = board.gather(area, form.year_row, form.chosen_month, on, own)
     context = {"board": page, "form": form, "crumbs": board.crumbs(area, own), "roots": board.roots(own)}
+    context["may_run"] = request.user.access.may(Act.RUN_YEAR)
     if not page.is_final and rollups.is_behind(page.run):
         context["asked"] = timezone.now().isoformat()
         tasks.ask_for_refresh()

@@ -29,7 +29,7 @@ class Income(models.Model):
     crop_fruit = measured(_("fruit"))
     crop_vegetable = measured(_("vegetables"))
     crop_other = measured(_("other crops"))
-    forest_timber = measured(_("timber"))
+    forest_timber = measured(_("timber sold"))
     forest_other = measured(_("other forestry"))
     stock_fishery = measured(_("fish and other water animals"))
     stock_special = measured(_("special breeding"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from accounts.models import Area
 from common.history import tracked
 from households.codes import IdStandard
 from households.models import triggers
+from households.models.year import RegisterYear
 
 
 class PovertyLineQuerySet(models.QuerySet[Any]):
@@ -62,3 +64,15 @@ class PovertyLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.standard} {self.value}"
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the register of its year is closed."""
+        return RegisterYear.objects.filter(pk=self.year, closed_on__isnull=False).exists()
+
+    def clean(self) -> None:
+        """A line for a closed year is refused here with a sentence, and by the database in any case."""
+        if self.is_frozen:
+            raise ValidationError(
+                _("The register of this year is closed; its poverty lines stay as they are.")
+            )

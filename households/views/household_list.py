@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from households.finding import find_households, is_id_number
 from households.forms.household_list import MAX_QUERY, HouseholdListForm, address
 from households.getters import get_open_year
 from households.models import Draft, RegisterYear
+from households.survey_progress import due_for
 
 
 @require_safe
@@ -31,6 +33,7 @@ def household_list(request: UserRequest) -> HttpResponse:
     may_edit = request.user.access.may(Act.EDIT_REGISTER) and year is not None and year.is_open
     drafts = Draft.objects.filter(user=request.user).order_by("-updated_at") if may_edit else ()
     context = {"form": form, "page": form.page(), "year": year, "may_edit": may_edit, "drafts": drafts}
+    context["due"] = due_for(request.user, year, timezone.localdate()) if may_edit and year else None
     return render(request, "households/household_list.html", context)
 
 

@@ -146,6 +146,20 @@ MATRIX: dict[str, Page] = {
     "households:household_history": Page(NORTH, NOT_NORTH, household),
     "households:household_new": Page(IMPORTERS),
     "households:household_edit": Page("county clerk", "clerk2", household),
+    "households:survey_edit": Page("county clerk", "clerk2", household),
+    "households:survey_photo_new": Page("county clerk", "clerk2", household),
+    "households:survey_photo": Page(
+        NORTH, NOT_NORTH, lambda world: {**household(world), "photo_pk": world.survey_photo.pk}
+    ),
+    "households:register_card": Page(NORTH, NOT_NORTH, household),
+    "households:survey_list": Page(READERS),
+    "households:survey_next": Page(IMPORTERS, status=302),
+    "households:survey_calendar": Page(FIGURES),
+    "households:window_new": Page("county"),
+    "households:window_edit": Page("county", args=lambda world: {"pk": world.window.pk}),
+    "households:year_rules": Page("county"),
+    "dashboards:year_list": Page("county"),
+    "dashboards:year_close": Page("county"),
     "households:id_check": Page(IMPORTERS, posts=True),
     "households:draft_list": Page(IMPORTERS),
     # Without a key there is nothing to keep.

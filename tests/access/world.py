@@ -12,11 +12,20 @@ from django.core.files.base import ContentFile
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
-from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
+from households.models import (
+    Draft,
+    EntryWindow,
+    HouseholdYear,
+    ImportJob,
+    MemberYear,
+    NoticePhoto,
+    Objection,
+    SurveyPhoto,
+)
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
-from tests.builders import TODAY, id_number, make_household, make_member, make_project
+from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
@@ -34,6 +43,8 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     draft: Draft
+    window: EntryWindow
+    survey_photo: SurveyPhoto
     sampled: SampledHousehold
     evidence: FindingPhoto
     project: Project
@@ -81,6 +92,17 @@ def build(cast: Cast) -> World:
         photo=photo,
         job=job,
         draft=draft,
+        window=make_window(),
+        survey_photo=SurveyPhoto.objects.create(
+            copy=copy,
+            year_id=copy.year_id,
+            safeguard="house",
+            taken_by=cast.clerk,
+            image=ContentFile(b"picture", "photo.jpg"),
+            width=1,
+            height=1,
+            sha256="2" * 64,
+        ),
         sampled=sampled,
         evidence=evidence,
         **_projects(copy),

@@ -1,0 +1,147 @@
+"""Closing a year: frozen rows, figures that never change, and the next year with everything carried over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from common.refusals import Refused
+from dashboards import rollups
+from dashboards.closing import close_and_open_next
+from dashboards.models import Rollup
+from dashboards.periods import Period
+from households.models import HouseholdYear, MemberYear, PovertyLine, RegisterYear
+from households.services.years import open_year
+from tests.assistance.casework import make_pairing
+from tests.builders import TODAY, make_household, make_member, make_year
+from tests.people import COUNTY, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+
+pytestmark = pytest.mark.django_db
+
+YEAR = TODAY.year
+CLOSE = reverse("dashboards:year_close")
+
+
+def stored() -> dict[tuple[str, str], Decimal]:
+    """Every stored figure of the year."""
+    rows = Rollup.objects.filter(period=str(YEAR)).values_list("indicator", "area", "value")
+    return {(indicator, area): value for indicator, area, value in rows}
+
+
+@pytest.fixture
+def register(cast: Cast) -> HouseholdYear:
+    """Three households: one surveyed below the line with two members, one of them gone; one cancelled."""
+    PovertyLine.objects.create(standard="国家标准", year=YEAR, value=5_000, source="测试")
+    copy = make_household(
+        NORTH_VILLAGE,
+        wage_county=4_000,
+        land_farm=3,
+        house_grade="A级",
+        has_safe_water=True,
+        surveyed_on=TODAY,
+        survey_entered_on=TODAY,
+        hamlet="上湾",
+    )
+    make_member(copy, name="已故", left_on=TODAY, leave_reason="死亡")
+    make_member(copy, name="长子")
+    make_household(SOUTH_VILLAGE)
+    make_household(SOUTH_VILLAGE, household_type="注销户", exit_status="")
+    copy.refresh_from_db()
+    return copy
+
+
+def test_the_next_year_has_every_household_and_those_who_have_not_left(register: HouseholdYear) -> None:
+    close_and_open_next(YEAR, on=TODAY)
+
+    copy = HouseholdYear.objects.get(household=register.household, year=YEAR + 1)
+    assert (copy.hamlet, copy.house_grade, copy.has_safe_water) == ("上湾", "A级", True)
+    assert (copy.head_name, copy.member_count, copy.version) == (register.head_name, 2, 1)
+    assert (copy.wage_county, copy.net_income_per_capita, copy.land_farm, copy.surveyed_on) == (None,) * 4
+    assert list(copy.members.order_by("pk").values_list("name", flat=True)) == ["测试户主", "长子"]
+    assert HouseholdYear.objects.filter(year=YEAR + 1).count() == 2
+    year = RegisterYear.objects.get(pk=YEAR + 1)
+    assert (year.is_open, str(year.income_from), str(year.income_to)) == (True, "2026-10-01", "2027-09-30")
+
+
+def test_the_rules_of_the_income_are_carried_over(register: HouseholdYear) -> None:
+    RegisterYear.objects.update(not_counted=["pension_grant"])
+    assert close_and_open_next(YEAR, on=TODAY).not_counted == ["pension_grant"]
+
+
+def test_figures_of_a_closed_year_never_change(register: HouseholdYear, cast: Cast) -> None:
+    rollups.refresh(Period.of_year(YEAR), on=TODAY)
+    make_household(NORTH_VILLAGE)  # after the figures of the day: the closing must see it
+    close_and_open_next(YEAR, on=TODAY)
+    reported = stored()
+    assert (reported["registered", COUNTY], reported["surveyed", COUNTY]) == (3, 1)
+    assert reported["below_line", COUNTY] == 1
+
+    make_pairing(register)  # counts for the day, and would change the figures of an open year
+    new = HouseholdYear.objects.filter(year=YEAR + 1)
+    new.update(wage_county=90_000, exit_status="已脱贫", area=SOUTH_VILLAGE)
+    PovertyLine.objects.create(standard="国家标准", year=YEAR + 1, value=1, source="测试")
+    rollups.refresh_all(TODAY + dt.timedelta(days=40))
+    assert stored() == reported
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: HouseholdYear.objects.filter(year=YEAR).update(wage_county=1),
+        lambda: MemberYear.objects.filter(year=YEAR).update(name="改名"),
+        lambda: RegisterYear.objects.filter(pk=YEAR).update(closed_on=None),
+        lambda: RegisterYear.objects.filter(pk=YEAR).update(not_counted=["dibao_grant"]),
+        lambda: RegisterYear.objects.filter(pk=YEAR).delete(),
+        lambda: PovertyLine.objects.filter(year=YEAR).update(value=9_000),
+    ],
+)
+def test_the_database_refuses_every_change_to_a_closed_year(register: HouseholdYear, write: object) -> None:
+    close_and_open_next(YEAR, on=TODAY)
+    with pytest.raises(IntegrityError, match="closed"), transaction.atomic():
+        write()  # type: ignore[operator]
+    register.refresh_from_db()
+    assert (register.wage_county, register.net_income_per_capita) == (4_000, 2_000)
+
+
+def test_a_year_is_closed_once(register: HouseholdYear) -> None:
+    close_and_open_next(YEAR, on=TODAY)
+    with pytest.raises(Refused):
+        close_and_open_next(YEAR, on=TODAY)
+    assert RegisterYear.objects.count() == 2
+
+
+def test_a_year_is_not_closed_before_its_incomes_are_complete(register: HouseholdYear) -> None:
+    with pytest.raises(Refused, match="2026-09-30"):
+        close_and_open_next(YEAR, on=dt.date(2026, 9, 30))
+    assert RegisterYear.objects.get().is_open
+
+
+def test_a_second_year_is_not_opened(cast: Cast) -> None:
+    make_year()
+    with pytest.raises(Refused):
+        open_year(YEAR + 1, on=TODAY)
+    assert RegisterYear.objects.count() == 1
+
+
+def test_the_county_office_closes_the_year_after_saying_so_expressly(
+    client: Client, cast: Cast, register: HouseholdYear
+) -> None:
+    client.force_login(cast.county)
+    page = client.get(CLOSE)
+    assert "1" in page.context["note"]
+    assert client.post(CLOSE, {"year": YEAR}).status_code == 422
+    assert RegisterYear.objects.get().is_open
+
+    sent = {"year": YEAR, "understood": "on"}
+    assert client.post(CLOSE, sent).status_code == 302
+    assert client.post(CLOSE, sent).status_code == 422  # a second click does not close the next year
+    assert list(RegisterYear.objects.values_list("pk", "closed_on__isnull")) == [
+        (YEAR + 1, True),
+        (YEAR, False),
+    ]
+    assert str(YEAR) in client.get(reverse("dashboards:year_list")).text
