@@ -40,6 +40,7 @@ MESSAGE_LEFT = _("By the register this person has left the household; enter a re
 
 RELATION = MEMBER_FIELDS.index("relation")
 NAME = MEMBER_FIELDS.index("name")
+INCOME = HOUSEHOLD_FIELDS.index("net_income_per_capita")
 
 
 def defaults_of(model: type[Any], fields: tuple[str, ...]) -> tuple[Any, ...]:
@@ -282,9 +283,22 @@ class _Planner:
             values["household_type"] = values["household_type"] or codes.HouseholdType.REGISTERED.value
             return FamilyPlan(family, copy, tuple(values.values()), True, members)
         family.area = _finer(family.area, copy.area)
-        values_now = _filled(copy.values, family.values)
+        values_now = _filled(copy.values, self._taken(family, copy))
         changed = values_now != copy.values or family.area != copy.area
         return FamilyPlan(family, copy, values_now, changed, members)
+
+    def _taken(self, family: Family, copy: StoredCopy) -> tuple[Any, ...]:
+        """What the file says, without an income a head where the survey's sources give it."""
+        given, stored = family.values[INCOME], copy.values[INCOME]
+        if not copy.reckoned or given is None:
+            return family.values
+        if given != stored:
+            message = format_lazy(
+                _("The survey of the household gives {income} yuan; the file's figure is not taken over."),
+                income=stored,
+            )
+            self.roster.report(family.rows[0], "net_income_per_capita", "IN-01", message, warning=True)
+        return (*family.values[:INCOME], None, *family.values[INCOME + 1 :])
 
 
 def _filled(base: tuple[Any, ...], given: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -23,6 +23,8 @@ class StoredCopy:
     home: str
     id: int | None
     area: str
+    # Its income was surveyed by source: the database reckons the net income a head, no file sets it.
+    reckoned: bool
     values: tuple[Any, ...]
 
 
@@ -126,17 +128,17 @@ def _copies(column: str, wanted: Iterable[Any], year: int) -> Iterable[StoredCop
         return
     names = _columns(HouseholdYear, HOUSEHOLD_FIELDS, "y")
     sql = (
-        f"SELECT h.id, h.household_no, h.area_id, y.id, y.area_id, {names} "  # noqa: S608 - our own columns
+        f"SELECT h.id, h.household_no, h.area_id, y.id, y.area_id, y.net_income IS NOT NULL, {names} "  # noqa: S608 - our own columns
         "FROM households_household h "
         "LEFT JOIN households_householdyear y ON y.household_id = h.id AND y.year_id = %s "
         f"WHERE {column} = ANY(%s)"
     )
     phone, account = HOUSEHOLD_FIELDS.index("phone"), HOUSEHOLD_FIELDS.index("bank_account")
     causes = HOUSEHOLD_FIELDS.index("other_causes")
-    for household, number, home, copy, area, *values in _query(sql, [year, wanted]):
+    for household, number, home, copy, area, reckoned, *values in _query(sql, [year, wanted]):
         values[phone], values[account] = decrypt(values[phone] or ""), decrypt(values[account] or "")
         values[causes] = tuple(values[causes] or ())
-        yield StoredCopy(household, number, home, copy, area or home, tuple(values))
+        yield StoredCopy(household, number, home, copy, area or home, reckoned, tuple(values))
 
 
 def _members(column: str, wanted: Iterable[int], year: int) -> Iterable[StoredMember]:
