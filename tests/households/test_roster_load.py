@@ -318,11 +318,11 @@ def test_a_provisional_number_is_known_as_one_after_loading(cast: Cast) -> None:
 
 
 def test_a_roster_does_not_replace_the_income_that_a_survey_gives(cast: Cast) -> None:
-    rows = family({}, **{"人均纯收入": 9_999})
+    rows = family({}, 人均纯收入=9_999)
     loaded(roster(rows), cast.clerk)
     HouseholdYear.objects.update(wage_county=5_000)
     before = HouseholdYear.objects.get().version
-    job = loaded(roster(rows), cast.clerk)
+    job = planned(roster(rows), cast.clerk)
     assert (job.plan["counts"]["unchanged"], job.plan["counts"]["warnings"]) == (1, 1)
     copy = HouseholdYear.objects.get()
     assert (copy.net_income_per_capita, copy.version) == (2_500, before)
