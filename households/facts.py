@@ -62,7 +62,7 @@ HOUSEHOLD_GROUPS: Sequence[tuple[Any, tuple[str, ...]]] = (
     (gettext_lazy("Income (yuan)"), (*ITEMS, *SUMS)),
     (gettext_lazy("Living conditions"), (*LAND, *LIVING, *LED)),
     (
-        gettext_lazy("Safeguards"),
+        gettext_lazy("Safeguards and their evidence"),
         tuple(name for pair in SAFEGUARDS.values() for name in pair if name != "has_safe_water"),
     ),
     (gettext_lazy("Survey"), ("surveyed_on", "survey_entered_on", "survey_reason")),

@@ -68,21 +68,25 @@ def progress_of(
         )
     )
     counted = {row.pop("place"): row for row in rows}
+    own = user.access.prefixes(Act.READ_REGISTER)
     names = dict(Area.objects.filter(pk__in=counted).values_list("pk", "name"))
     return [
         Progress(
             area=code,
             name=names.get(code, code),
             deadline=max((window.closes_on for window in calendar.of(code)), default=None),
-            place=_criteria(code, year),
+            place=_criteria(code, year, own),
             **counted[code],
         )
         for code in sorted(counted)
     ]
 
 
-def _criteria(code: str, year: RegisterYear) -> dict[str, str]:
-    place = {"year": str(year.pk), "township": code[: Level.TOWNSHIP]}
+def _criteria(code: str, year: RegisterYear, own: tuple[str, ...]) -> dict[str, str]:
+    """The list's criteria for the area; a township is offered only to who reads all of it."""
+    place = {"year": str(year.pk)}
+    if code[: Level.TOWNSHIP].startswith(own) and len(code) >= Level.TOWNSHIP:
+        place["township"] = code[: Level.TOWNSHIP]
     return place | ({"village": code} if len(code) >= Level.VILLAGE else {})
 
 
@@ -108,8 +112,9 @@ def due_for(user: User, year: RegisterYear, on: dt.date) -> Due | None:
     return Due(year.pk, missing, deadline, bool(deadline and on > deadline)) if missing else None
 
 
-def total_of(rows: Sequence[Progress], year: RegisterYear, township: str) -> Progress:
+def total_of(user: User, rows: Sequence[Progress], year: RegisterYear, township: str) -> Progress:
     """The sum of the rows."""
+    own = user.access.prefixes(Act.READ_REGISTER)
     return Progress(
         area=township,
         name="",
@@ -117,5 +122,5 @@ def total_of(rows: Sequence[Progress], year: RegisterYear, township: str) -> Pro
         total=sum(row.total for row in rows),
         done=sum(row.done for row in rows),
         late=sum(row.late for row in rows),
-        place=_criteria(township, year) if township else {"year": str(year.pk)},
+        place=_criteria(township, year, own),
     )

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+from django import forms
 from django.db.models import F
 from django.http import QueryDict
 
 from accounts.models import User
 from households.codes import Relation
 from households.forms.entry_household import HouseholdForm
-from households.forms.entry_member import BaseMemberFormSet, MemberForm, MemberFormSet
+from households.forms.entry_member import BaseMemberFormSet, MemberFormSet
 from households.forms.entry_warnings import DoubtsError, doubts_of
 from households.models import CheckFinding, HouseholdYear, RegisterYear
 from households.services.entry import Saved, save_household
@@ -106,7 +107,7 @@ def stored_members(copy: HouseholdYear | None) -> list[Any]:
     return list(copy.members.select_related("member").order_by(F("left_on").asc(nulls_first=True), "pk"))
 
 
-def values_in(form: HouseholdForm | MemberForm, data: QueryDict) -> dict[str, Any]:
+def values_in(form: forms.BaseForm, data: QueryDict) -> dict[str, Any]:
     """What the data says for each field of the form, as it was typed."""
     return {
         name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))

@@ -11,20 +11,17 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.area_filter import AreaFilter
 from accounts.models import User
 from common.forms import QuickSelect, dress
-from common.lists import ListColumn, ListForm
+from common.lists import ListColumn
 from common.templatetags.bangfu import month
 from households.checks import RULES
 from households.codes import ExitStatus, HouseholdType, PovertyCause
+from households.forms.year_list import YearListForm
 from households.models import HouseholdYear, RegisterYear
 
 ANY_PROBLEM = "any"
 NOT_EXITED = "open"  # every exit status but "out of poverty"
-MAX_QUERY = (
-    12  # Shorter than an ID number, which must never stand in an address; the header's search takes it.
-)
 
 
 def address(copy: HouseholdYear) -> str:
@@ -80,11 +77,10 @@ COLUMNS = (
 )
 
 
-class HouseholdListForm(AreaFilter, ListForm):
+class HouseholdListForm(YearListForm):
     """Criteria of the household list; areas are those in which the user reads the register."""
 
     columns = COLUMNS
-    default_order = ("area_id", "id")
     page_fields = (
         "head_name",
         "member_count",
@@ -97,11 +93,7 @@ class HouseholdListForm(AreaFilter, ListForm):
         "household__household_no",
         "year__closed_on",
     )
-    field_order = ("q", "year", "township", "village")
 
-    year = forms.TypedChoiceField(
-        label=_("year"), required=False, coerce=int, empty_value=None, widget=QuickSelect
-    )
     household_type = forms.ChoiceField(label=_("household type"), required=False, widget=QuickSelect)
     exit_status = forms.ChoiceField(label=_("exit status"), required=False, widget=QuickSelect)
     main_cause = forms.ChoiceField(label=_("main cause of poverty"), required=False, widget=QuickSelect)
@@ -110,10 +102,7 @@ class HouseholdListForm(AreaFilter, ListForm):
     dangerous_house = forms.BooleanField(label=_("dangerous house"), required=False)
 
     def __init__(self, data: QueryDict, user: User, years: list[RegisterYear], **kwargs: Any) -> None:
-        super().__init__(data, HouseholdYear.objects.visible_to(user), **kwargs)
-        self.years = years
-        self.fields["q"].widget.attrs["maxlength"] = str(MAX_QUERY)
-        self._choose("year", [(year.pk, str(year)) for year in years])
+        super().__init__(data, user, years, **kwargs)
         self._choose("household_type", HouseholdType.choices, optional=True)
         statuses = [*ExitStatus.choices, (NOT_EXITED, _("all not out of poverty"))]
         self._choose("exit_status", statuses, optional=True)
@@ -127,22 +116,12 @@ class HouseholdListForm(AreaFilter, ListForm):
         blank = [("", _("all"))] if optional else []
         self.fields[name].choices = [*blank, *choices]  # type: ignore[attr-defined]
 
-    @property
-    def year_row(self) -> RegisterYear | None:
-        """The year shown: the one asked for, else the open one, else the newest."""
-        wanted = self.params.get("year", "")
-        usual = next((year for year in self.years if year.is_open), self.years[0] if self.years else None)
-        return next((year for year in self.years if str(year.pk) == wanted), usual)
-
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         """The copies of one year that meet all criteria."""
         year = self.year_row
         if year is None:
             return rows.none()
-        found: Any = rows
-        found = found.of_year(year.pk).select_related("area", "household", "year")
-        if area := self.chosen_area(cleaned):
-            found = found.inside(area)
+        found = self.copies(rows, year, cleaned)
         exact: tuple[str, ...] = ("household_type", "exit_status", "main_cause")
         if cleaned["exit_status"] == NOT_EXITED:
             found, exact = found.not_exited(), ("household_type", "main_cause")
@@ -153,4 +132,4 @@ class HouseholdListForm(AreaFilter, ListForm):
             found = found.in_dangerous_house()
         if problem := cleaned["problem"]:
             found = found.with_finding("" if problem == ANY_PROBLEM else problem)
-        return found.matching(cleaned["q"], year.pk) if cleaned["q"] else found
+        return found

@@ -21,7 +21,7 @@ from households.models import HouseholdYear
 from households.models.income import EXPENSE, GROUPS, net_of
 
 MESSAGE_NO_EXPENSE = _("There is income from production but no expense for it.")
-_NO_CHANGE = (None, "", [])
+_NO_CHANGE: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.area_filter import AreaFilter
 from accounts.models import User
 from common.forms import QuickSelect, dress
-from common.lists import ListColumn, ListForm
+from common.lists import ListColumn
 from common.templatetags.bangfu import yuan
 from households.entry_calendar import Calendar
 from households.forms.household_list import address
+from households.forms.year_list import YearListForm
 from households.models import HouseholdYear, RegisterYear
 from households.models.income import SUMS, label_of
 from households.poverty import Standing, standing_at, standing_of, with_line
@@ -76,11 +76,10 @@ def _columns(url: Any) -> tuple[ListColumn, ...]:
 READING, ENTERING = _columns(address), _columns(survey_page)
 
 
-class SurveyListForm(AreaFilter, ListForm):
+class SurveyListForm(YearListForm):
     """Households to survey in a year; for clerks in the open year each row opens the survey itself."""
 
     columns = READING
-    default_order = ("area_id", "id")
     page_fields = (
         "area__full_name",
         "head_name",
@@ -92,11 +91,7 @@ class SurveyListForm(AreaFilter, ListForm):
         "counted_income",
         "year__closed_on",
     )
-    field_order = ("q", "year", "township", "village")
 
-    year = forms.TypedChoiceField(
-        label=_("year"), required=False, coerce=int, empty_value=None, widget=QuickSelect
-    )
     state = forms.ChoiceField(
         label=_("survey"),
         required=False,
@@ -110,30 +105,19 @@ class SurveyListForm(AreaFilter, ListForm):
     def __init__(
         self, data: QueryDict, user: User, years: list[RegisterYear], *, may_edit: bool, on: dt.date
     ) -> None:
-        super().__init__(data, HouseholdYear.objects.visible_to(user))
-        self.years, self.on = years, on
-        self.fields["year"].choices = [(year.pk, str(year)) for year in years]  # type: ignore[attr-defined]
+        super().__init__(data, user, years)
+        self.on = on
         if may_edit and self.year_row and self.year_row.is_open:
             self.columns = ENTERING  # type: ignore[misc]
         self.offer_areas(user, data)
         dress(self)
-
-    @property
-    def year_row(self) -> RegisterYear | None:
-        """The year shown: the one asked for, else the open one, else the newest."""
-        wanted = self.params.get("year", "")
-        usual = next((year for year in self.years if year.is_open), self.years[0] if self.years else None)
-        return next((year for year in self.years if str(year.pk) == wanted), usual)
 
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         """The households of one year that meet all criteria."""
         year = self.year_row
         if year is None:
             return rows.none()
-        found: Any = with_line(rows).of_year(year.pk).to_survey()  # type: ignore[attr-defined]
-        found = found.select_related("area", "household", "year")
-        if area := self.chosen_area(cleaned):
-            found = found.inside(area)
+        found = with_line(self.copies(rows, year, cleaned)).to_survey()
         if cleaned["state"] == SurveyState.DONE:
             found = found.surveyed()
         elif cleaned["state"] == SurveyState.MISSING:
@@ -142,4 +126,4 @@ class SurveyListForm(AreaFilter, ListForm):
             found = found.survey_late(Calendar.of_year(year.pk).deadlines, self.on)
         if cleaned["income"]:
             found = standing_at(found, cleaned["income"])
-        return found.matching(cleaned["q"], year.pk) if cleaned["q"] else found
+        return found

@@ -103,7 +103,8 @@ SUMS = (*GROUPS, "total_income", "net_income", "counted_income")
 
 def label_of(name: str) -> Any:
     """What a source, an expense or a sum is called."""
-    return Income._meta.get_field(name).verbose_name
+    field: Any = Income._meta.get_field(name)
+    return field.verbose_name
 
 
 SOURCE_CHOICES = [(name, label_of(name)) for name in SOURCES]

@@ -33,6 +33,7 @@ SURVEYED_ANEW = frozenset(
     }
     - _KEPT
 )
+_NEW_COPY = object()
 _ENDED = (HouseholdType.REMOVED.value, HouseholdType.CANCELLED.value)
 
 
@@ -81,7 +82,7 @@ def _carry_over(before: int, year: int) -> None:
         _copy(
             cursor,
             MemberYear,
-            {"year_id": year, "household_year_id": models.F("n.id")},
+            {"year_id": year, "household_year_id": _NEW_COPY},
             f"JOIN households_householdyear n ON n.household_id = t.household_id AND n.year_id = {int(year)}",
             "t.year_id = %s AND t.left_on IS NULL AND n.household_type <> ALL(%s)",
             before,
@@ -103,8 +104,8 @@ def _copy(
         value = fresh.get(column)
         if column not in fresh:
             values.append(f't."{column}"')
-        elif isinstance(value, models.F):
-            values.append(value.name)
+        elif value is _NEW_COPY:
+            values.append("n.id")
         else:
             values.append("%s")
             params.append(value)

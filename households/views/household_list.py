@@ -16,7 +16,8 @@ from accounts.roles import Act
 from common.downloads import list_response
 from common.identifiers import normalise
 from households.finding import find_households, is_id_number
-from households.forms.household_list import MAX_QUERY, HouseholdListForm, address
+from households.forms.household_list import HouseholdListForm, address
+from households.forms.year_list import MAX_QUERY
 from households.getters import get_open_year
 from households.models import Draft, RegisterYear
 from households.survey_progress import due_for

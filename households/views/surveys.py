@@ -56,7 +56,7 @@ def survey_calendar(request: UserRequest) -> HttpResponse:
         "township": township,
         "windows": calendar.windows,
         "rows": rows,
-        "total": total_of(rows, year, township),
+        "total": total_of(request.user, rows, year, township),
         "may_run": request.user.access.may(Act.RUN_YEAR) and year.is_open,
         "may_edit": request.user.access.may(Act.EDIT_REGISTER) and year.is_open,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from tests.builders import TODAY, make_household, make_member
 
 pytestmark = pytest.mark.django_db
 
-INCOMES = {
+INCOMES: dict[str, Any] = {
     "wage_county": 24_000,
     "crop_grain": 3_000,
     "land_lease": 600,
@@ -77,7 +78,7 @@ def test_a_loss_gives_an_income_below_nothing() -> None:
         ("household_survey_whole", {"surveyed_on": TODAY}),
     ],
 )
-def test_the_database_refuses_contradictions(name: str, values: dict[str, object]) -> None:
+def test_the_database_refuses_contradictions(name: str, values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         make_household(**values)
     assert HouseholdYear.objects.count() == 0

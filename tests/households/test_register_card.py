@@ -70,5 +70,5 @@ def test_it_costs_the_same_whatever_the_members(
     for members in (1, 6):
         for number in range(members):
             make_member(copy, name=f"成员{number}")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             card(client, copy)

@@ -330,7 +330,7 @@ def test_a_roster_does_not_replace_the_income_that_a_survey_gives(cast: Cast) ->
     loaded(roster(rows), cast.clerk)
     HouseholdYear.objects.update(wage_county=5_000)
     before = HouseholdYear.objects.get().version
-    job = loaded(roster(rows), cast.clerk)
+    job = planned(roster(rows), cast.clerk)
     assert (job.plan["counts"]["unchanged"], job.plan["counts"]["warnings"]) == (1, 1)
     copy = HouseholdYear.objects.get()
     assert (copy.net_income_per_capita, copy.version) == (2_500, before)
