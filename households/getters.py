@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
-from households.models import Household, HouseholdYear, Notice, NoticePhoto, Objection, RegisterYear
+from households.models import (
+    Alert,
+    Household,
+    HouseholdYear,
+    Monitoring,
+    Notice,
+    NoticePhoto,
+    Objection,
+    RegisterYear,
+    RiskMeasure,
+)
 
 
 def get_household(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Household:
@@ -57,3 +67,28 @@ def get_objection(user: User, pk: int, act: Act) -> Objection:
     objection = get_object_or_404(Objection.objects.select_related("notice__area"), pk=pk)
     get_notice(user, objection.notice_id, act)
     return objection
+
+
+def get_alert(user: User, pk: int) -> Alert:
+    """An alert about a household that the user sees; the life cycle says who may do what with it."""
+    rows = Alert.objects.select_related("household__area", "rule", "raised_by", "monitoring")
+    return get_object_or_404(rows.visible_to(user), pk=pk)
+
+
+def get_monitoring(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Monitoring:
+    """The monitoring of a household that the user sees, if they may do the act in its area."""
+    rows = Monitoring.objects.select_related("household__area", "opened_by")
+    monitoring: Monitoring = get_object_or_404(rows.visible_to(user), pk=pk)
+    if act is not Act.READ_REGISTER and not user.access.may_in(act, monitoring.household.area_id):
+        raise PermissionDenied
+    return monitoring
+
+
+def get_measure(user: User, pk: int) -> RiskMeasure:
+    """A measure that the user may report as done: their own, or one of their village or township."""
+    rows = RiskMeasure.objects.select_related("monitoring__household__area", "person")
+    measure: RiskMeasure = get_object_or_404(rows.visible_to(user), pk=pk)
+    mine = measure.person_id == user.pk
+    if not mine and not user.access.may_in(Act.OPEN_CASE, measure.monitoring.household.area_id):
+        raise PermissionDenied
+    return measure

@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest, demands
+from accounts.models import User
 from accounts.roles import Act
 from households.changes import changes_of
 from households.checks import RULES, Rule
 from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
-from households.models import HouseholdYear, MemberYear
+from households.models import Alert, Household, HouseholdYear, MemberYear, Monitoring
 from households.tabs import tabs_for
+
+ALERTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
             "problems": problems_of(copy),
+            **risk_of(request.user, copy),
         },
     )
 
@@ -77,6 +81,16 @@ def household_context(request: UserRequest, pk: int) -> dict[str, Any]:
         "years": list(household.years.order_by("-year_id").values_list("year_id", flat=True)),
         "tabs": tabs_for(request.user.access),
         "may_edit": copy.year.is_open and request.user.access.may_in(Act.EDIT_REGISTER, copy.area_id),
+    }
+
+
+def risk_of(user: User, copy: HouseholdYear) -> dict[str, Any]:
+    """Alerts about the household and its monitoring, newest first; whether the user may raise one."""
+    tellers = Household.objects.visible_to(user, Act.RAISE_ALERT)
+    return {
+        "alerts": Alert.objects.filter(household=copy.household_id)[:ALERTS_SHOWN],
+        "monitorings": Monitoring.objects.filter(household=copy.household_id),
+        "may_raise": copy.year.is_open and tellers.filter(pk=copy.household_id).exists(),
     }
 
 

@@ -12,12 +12,22 @@ from django.core.files.base import ContentFile
 from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
-from households.models import Draft, HouseholdYear, ImportJob, MemberYear, NoticePhoto, Objection
+from households.models import (
+    Alert,
+    Draft,
+    HouseholdYear,
+    ImportJob,
+    MemberYear,
+    NoticePhoto,
+    Objection,
+    RiskMeasure,
+)
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.builders import TODAY, id_number, make_household, make_member, make_project
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
+from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 from tests.projects.casework import make_acceptance, make_notice, make_participation
@@ -44,6 +54,8 @@ class World:
     allocation: Allocation
     payment: Payment
     bill: Payment
+    alert: Alert
+    measure: RiskMeasure
 
 
 def build(cast: Cast) -> World:
@@ -83,6 +95,8 @@ def build(cast: Cast) -> World:
         draft=draft,
         sampled=sampled,
         evidence=evidence,
+        alert=make_alert(copy.household),
+        measure=make_measure(make_monitoring(copy.household), person=cast.cadre),
         **_projects(copy),
         **_funds(cast),
     )

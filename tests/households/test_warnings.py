@@ -243,7 +243,7 @@ def test_the_number_of_queries_does_not_grow_with_the_county(django_assert_num_q
 
 
 def test_households_that_the_register_names_alone_are_taken_over_once() -> None:
-    marked = {"monitor_kind": "脱贫不稳定户", "monitor_identified_on": dt.date(2026, 3, 1)}
+    marked: dict[str, Any] = {"monitor_kind": "脱贫不稳定户", "monitor_identified_on": dt.date(2026, 3, 1)}
     exited(**marked, monitor_risks=["因病", "因学"])
     exited(**marked)
     exited(**marked, monitor_cleared_on=dt.date(2026, 10, 1))
