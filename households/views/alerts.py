@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -65,9 +67,9 @@ def alert_new(request: UserRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         key, raised_on = said.pop("key"), said.pop("raised_on")
-        told = {"user": request.user, "household": household, "noticed": Noticed(**said), "today": today}
+        told: dict[str, Any] = {"household": household, "noticed": Noticed(**said), "raised_on": raised_on}
         try:
-            alert = raise_alert(key=key, raised_on=raised_on, **told)
+            alert = raise_alert(user=request.user, key=key, today=today, **told)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -192,6 +192,8 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
     "assistance:helper_options": Page(READERS),
+    "assistance:ledger_list": Page(READERS),
+    "assistance:ledger_paper": Page(READERS, query="?township=990001101"),
     "assistance:unpaired_list": Page(READERS),
     "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),

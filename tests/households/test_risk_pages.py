@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.roles import Role
 from assistance.models import Pairing
 from households.codes import MonitorKind, RiskType
 from households.codes.monitoring import AlertSource, WarningKind
@@ -169,7 +170,7 @@ def test_a_step_that_cannot_be_taken_says_why(cast: Cast, client: Client) -> Non
 
 def test_people_of_one_name_are_told_apart(cast: Cast, client: Client) -> None:
     for username in ("wang1", "wang2"):
-        make_user(username, name="王同名", role="helper")
+        make_user(username, name="王同名", role=Role.HELPER)
     monitoring = make_monitoring()
     client.force_login(cast.team)
     plan = {"key": uuid.uuid4(), "kind": "健康帮扶", "text": "陪诊", "due_on": "2026-12-31"}
