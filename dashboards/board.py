@@ -44,6 +44,8 @@ CARDS = (
     "visited",
     "monitored",
     "faulty",
+    "alerts_open",
+    "measures_overdue",
 )
 MONTHLY = ("visits", "visited")
 COLUMNS = (
@@ -55,6 +57,8 @@ COLUMNS = (
     "paired",
     "without_helper",
     "monitored",
+    "monitored_unhelped",
+    "alerts_open",
     "visits",
     "visited",
     "faulty",

@@ -21,6 +21,7 @@ from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
 from households.services.parameters import PLANS, load_parameters, load_register_rules
 from households.services.warning_rules import load_warning_rules
+from households.warnings import raise_alerts
 from inspections.services import load_checklists
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
@@ -90,6 +91,7 @@ class County:
             self._casework(crew, offices)
             for model, values in work.tables(self.dice, crew, offices, self.places, self.families, self.on):
                 self._copy(model, values)
+            raise_alerts(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)

@@ -1,4 +1,4 @@
-"""Projects, money and inspections of the invented county, table by table in the order of copying."""
+"""Projects, money, inspections and risks of the invented county, table by table in the order of copying."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dashboards.demo.library import Library
 from dashboards.demo.money import Money
 from dashboards.demo.places import Places
 from dashboards.demo.registering import Family
+from dashboards.demo.risking import Risking
 from dashboards.demo.staff import Staff
 from funds.models import (
     Allocation,
@@ -24,7 +25,7 @@ from funds.models import (
     PaymentLine,
     PaymentStep,
 )
-from households.models import Notice
+from households.models import Alert, AlertStep, Monitoring, MonitoringStep, Notice, RiskMeasure
 from inspections.models import Answer, Finding, FindingStep, Inspection, SampledHousehold
 from projects.models import Acceptance, Participation, Progress, Project, ProjectStep
 
@@ -42,6 +43,7 @@ def tables(
     library = Library(crew, places, families)
     money = Money(crew, library)
     inspecting = Inspecting(crew, families, library, money)
+    risking = Risking(crew, families)
     yield Notice, [*library.notices, *money.notices]
     yield Project, [project.row for project in library.planned]
     yield ProjectStep, library.steps
@@ -62,3 +64,8 @@ def tables(
     yield Answer, inspecting.answers
     yield Finding, inspecting.findings
     yield FindingStep, inspecting.steps
+    yield Monitoring, risking.monitorings
+    yield MonitoringStep, risking.monitoring_steps
+    yield RiskMeasure, risking.measures
+    yield Alert, risking.alerts
+    yield AlertStep, risking.alert_steps

@@ -47,7 +47,8 @@ def monitoring_detail(request: UserRequest, pk: int) -> HttpResponse:
         "copy": get_household_year(monitoring.household),
         "line": MONITORING.points(monitoring),
         "offers": MONITORING.offers(monitoring, request.user, today),
-        "steps": MONITORING.history(monitoring),
+        # The mark itself stands among the facts.
+        "steps": [(row, step) for row, step in MONITORING.history(monitoring) if row is not None],
         "measures": monitoring.measures.select_related("person"),
         "alerts": monitoring.alerts.all(),
         "today": today,
