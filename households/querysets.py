@@ -6,10 +6,8 @@ import datetime as dt
 import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.functions import Length
+from django.db.models import Q
 
 from accounts.access import area_q
 from accounts.roles import Act
@@ -79,18 +77,6 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         """Registered households identified by a standard of the ledger; each stands in one at most."""
         return self.registered().filter(id_standard__in=STANDARDS[ledger])
 
-    def with_line(self) -> Self:
-        """Annotates `line`: the poverty line of the household's standard, year and place, if one is set."""
-        lines = self._lines().filter(standard=OuterRef("id_standard"), year=OuterRef("year_id"))
-        place = ExpressionWrapper(OuterRef("area_id"), output_field=models.CharField())
-        here = lines.annotate(place=place).filter(Q(area=None) | Q(place__startswith=F("area_id")))
-        nearest = here.order_by(Length("area_id").desc(nulls_last=True))
-        return self.annotate(line=Subquery(nearest.values("value")[:1]))
-
-    def below_line(self) -> Self:
-        """Households whose income is known and below their line (needs `with_line`)."""
-        return self.filter(net_income_per_capita__lt=F("line"))
-
     def watched(self) -> Self:
         """Households that could fall (back) into poverty: exited ones, and those never registered."""
         exited = Q(household_type=HouseholdType.REGISTERED, exit_status=ExitStatus.EXITED)
@@ -112,9 +98,6 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
         # The OR keeps the findings a list that is made once. As a join the database would make it again for
         # every household while tables just loaded have no statistics.
         return self.filter(Q(pk__in=first.union(*rest, all=True)) | Q(pk=0))
-
-    def _lines(self) -> Any:
-        return apps.get_model("households", "PovertyLine").objects.all()
 
     def _members(self) -> MemberYearQuerySet:
         return self.model.members.rel.related_model.objects.all()

@@ -28,6 +28,7 @@ from common.templatetags.bangfu import yuan
 from households.codes import ExitStatus
 from households.ledgers import STANDARDS, Ledger
 from households.models import HouseholdYear, MemberYear, RegisterYear
+from households.poverty import Standing, standing_at, with_line
 
 
 def _url(copy: HouseholdYear) -> str:
@@ -37,7 +38,8 @@ def _url(copy: HouseholdYear) -> str:
 
 def place_names(copy: HouseholdYear) -> tuple[str, str, str]:
     """Township, village and group of a copy, each in its own column."""
-    area, names = copy.area, []
+    names: list[str] = []
+    area: Area | None = copy.area
     while area is not None and area.level > Level.COUNTY:
         names.insert(0, area.name)
         area = area.parent
@@ -149,13 +151,13 @@ class LedgerForm(AreaFilter, ListForm):
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         """The households of the ledger, with what its columns show."""
         year = self.year_shown
-        rows = rows.of_year(year).in_ledger(self.which).with_line()
+        rows = with_line(rows.of_year(year).in_ledger(self.which))
         if area := self.chosen_area(cleaned):
             rows = rows.inside(area)
         if cleaned["change"]:
             rows = rows.filter(_CHANGES[cleaned["change"]](year))
         if cleaned["below"]:
-            rows = rows.below_line()
+            rows = standing_at(rows, Standing.BELOW)
         if cleaned["q"]:
             rows = rows.matching(cleaned["q"], year)
         return _shown(rows, min(self.today, dt.date(year, 12, 31)))

@@ -15,6 +15,7 @@ from assistance.models import Pairing
 from households.codes import ExitStatus, HouseholdType, IdStandard
 from households.ledgers import Ledger
 from households.models import HouseholdYear, PovertyLine, RegisterYear
+from households.poverty import with_line
 from tests.builders import TODAY, id_number, make_area, make_household, make_member, make_organisation
 from tests.funds.pages import rows_of
 from tests.pdfs import text_of as pages_of
@@ -120,7 +121,7 @@ def test_income_is_held_against_the_line_of_standard_year_and_nearest_place(
     line(NATIONAL, 4500, NORTH)
     line(CITY, 7000, COUNTY)
     HouseholdYear.objects.filter(head_name__in=["甲", "戊", "丁"]).update(net_income_per_capita=4200)
-    copies: Any = HouseholdYear.objects.of_year(2026).with_line()
+    copies: Any = with_line(HouseholdYear.objects.of_year(2026))
     lines = dict(copies.values_list("head_name", "line"))
     assert [lines[name] for name in "甲乙戊丁丙"] == [4500, 4500, 4000, 7000, None]
     client.force_login(county.county)
@@ -130,7 +131,7 @@ def test_income_is_held_against_the_line_of_standard_year_and_nearest_place(
 
 def test_a_line_of_another_year_does_not_count(county: Cast) -> None:
     PovertyLine.objects.create(standard=NATIONAL, year=2025, value=Decimal(4000), source="测试文件")
-    copies: Any = HouseholdYear.objects.of_year(2026).with_line()
+    copies: Any = with_line(HouseholdYear.objects.of_year(2026))
     assert set(copies.values_list("line", flat=True)) == {None}
 
 
