@@ -29,7 +29,6 @@ ENTRIES = (
     Entry(_("County figures"), "dashboards:county", "chart-bar", Act.READ_FIGURES),
     Entry(_("My households"), "assistance:my_households", "heart-handshake", Act.LOG_VISIT),
     Entry(_("Households"), "households:household_list", "home", Act.READ_REGISTER),
-    Entry(_("Two ledgers"), "assistance:ledger_list", "notebook", Act.READ_PAIRINGS),
     Entry(_("Risk monitoring"), "households:alert_list", "flag", Act.READ_REGISTER),
     Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
     Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
