@@ -21,22 +21,23 @@ def ledger_pdf(form: LedgerForm, frame: Frame) -> bytes:
 
 
 def _head() -> list[PaperColumn]:
+    # Numbers, names and dates as narrow as they are; words share what is left.
     return [
         PaperColumn(_("No.")),
         PaperColumn(_("Village"), 2),
-        PaperColumn(_("Group"), 1),
-        PaperColumn(_("household head"), 2),
-        PaperColumn(_("certificate number"), 4),
+        PaperColumn(_("Group")),
+        PaperColumn(_("household head")),
+        PaperColumn(_("certificate number")),
         PaperColumn(_("members"), align="right"),
-        PaperColumn(_("attribute of poverty"), 2),
-        PaperColumn(_("main cause of poverty"), 2),
+        PaperColumn(_("attribute of poverty"), 3),
+        PaperColumn(_("main cause of poverty"), 3),
         PaperColumn(_("identified in")),
         PaperColumn(_("exit year")),
-        PaperColumn(_("per-capita net income (yuan)"), align="right"),
-        PaperColumn(_("household telephone"), 3),
-        PaperColumn(_("helpers"), 2),
+        PaperColumn(_("per-capita net income (yuan)"), 3, align="right"),
+        PaperColumn(_("household telephone")),
+        PaperColumn(_("helpers"), 3),
         PaperColumn(_("changes of the year"), 2),
-        PaperColumn(_("updated on"), 2),
+        PaperColumn(_("updated on")),
     ]
 
 
