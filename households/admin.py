@@ -1,4 +1,4 @@
-"""Administration of the register's reference data: the numbers of plans and regulations."""
+"""Administration of the register's reference data: numbers and warning rules of plans and regulations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import HistoryAdmin
-from households.models import Parameter
+from households.models import Parameter, WarningRule
 from households.parameters import KNOWN
 
 
@@ -44,6 +44,20 @@ class ParameterAdmin(HistoryAdmin):
         """What the number means, with its unit."""
         known = KNOWN.get(row.key)
         return f"{known.label}（{known.unit}）" if known else row.key
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False
+
+
+@admin.register(WarningRule)
+class WarningRuleAdmin(HistoryAdmin):
+    """Rules end on a day and are never deleted: alerts name the rule that raised them."""
+
+    list_display = ("kind", "threshold", "risk", "per", "area", "valid_from", "valid_to", "source")
+    list_filter = ("kind",)
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never; set the last day instead."""

@@ -79,18 +79,14 @@ def _answer(
     if refusal:
         messages.error(request, refusal)
         return redirect(back)
+    return _page(request, form, row, case, back)
+
+
+def _page(request: UserRequest, form: StepForm, row: Transition, case: Any, back: str) -> HttpResponse:
     copy = get_household_year(case.household)
     who = f"{copy.area.full_name} · {copy.head_name}"
-    return form_page(
-        request,
-        form,
-        title=row.label,
-        pretitle=who,
-        note=str(case),
-        button=row.label,
-        back=back,
-        tone=row.tone,
-    )
+    words = {"title": row.label, "button": row.label, "pretitle": who, "note": str(case)}
+    return form_page(request, form, **words, back=back, tone=row.tone)
 
 
 def _transition(request: UserRequest, cycle: LifeCycle, case: Any, verb: str) -> Transition:
