@@ -208,5 +208,5 @@ def test_the_page_asks_a_fixed_number_of_times(
         make_area(f"{NORTH}{number}")
         for _household in range(5):
             household(NATIONAL, f"{NORTH}{number}")
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(13):
             client.get(LIST)

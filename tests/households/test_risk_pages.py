@@ -217,7 +217,7 @@ def test_the_rules_are_asked_now_by_one_job(cast: Cast, client: Client) -> None:
     assert (Alert.objects.count(), Monitoring.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize(("address", "queries"), [(ALERTS, 13), (MONITORED, 11)])
+@pytest.mark.parametrize(("address", "queries"), [(ALERTS, 10), (MONITORED, 8)])
 def test_the_lists_ask_a_fixed_number_of_times(
     cast: Cast, client: Client, django_assert_num_queries: Any, address: str, queries: int
 ) -> None:
@@ -239,7 +239,7 @@ def test_the_pages_of_one_case_ask_a_fixed_number_of_times(
     for _round in range(2):
         make_measure(monitoring)
         make_alert(monitoring.household, state="confirmed", monitoring=monitoring)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             client.get(go("alert_detail", alert))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(10):
             client.get(go("monitoring_detail", monitoring))
