@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_("Data checks"), "households:check_summary", "checkup-list", Act.READ_REGISTER),
     Entry(_("Cases"), "households:identification_list", "clipboard-check", Act.READ_REGISTER),
     Entry(_("Yearly survey"), "households:survey_calendar", "calendar-check", Act.READ_FIGURES),
+    Entry(_("Risk monitoring"), "households:alert_list", "flag", Act.READ_REGISTER),
     Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
     Entry(_("Roster comparison"), "households:comparison_list", "arrows-diff", Act.REVIEW_COMPARISON),
     Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),

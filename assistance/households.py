@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, F, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
 
 from assistance.models import Pairing, Visit
 from households.querysets import HouseholdYearQuerySet
@@ -24,6 +26,18 @@ def unpaired(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQue
 
 def _has_pairing(on: dt.date) -> Exists:
     return Exists(Pairing.objects.in_force(on).filter(household_id=OuterRef("household_id")))
+
+
+def with_helpers(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQuerySet:
+    """Annotates `helpers`: the names of those paired on the day, empty where nobody is."""
+    names = (
+        Pairing.objects.in_force(on)
+        .filter(household_id=OuterRef("household_id"))
+        .order_by()
+        .values("household_id")
+        .annotate(names=StringAgg(Coalesce("helper__name", "organisation__name"), "、", order_by="pk"))
+    )
+    return households.annotate(helpers=Coalesce(Subquery(names.values("names")), Value("", TextField())))
 
 
 def with_last_visit(households: HouseholdYearQuerySet) -> HouseholdYearQuerySet:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistance.views import demands, mine, pairings, visit_form, visits
+from assistance.views import demands, ledgers, mine, pairings, visit_form, visits
 
 app_name = "assistance"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),
     path("pairings/due/", demands.demand_list, name="demand_list"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),
+    path("ledgers/", ledgers.ledger_list, name="ledger_list"),
+    path("ledgers/paper/", ledgers.ledger_paper, name="ledger_paper"),
     path("helpers/options/", pairings.helper_options, name="helper_options"),
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/<int:pk>/", visits.visit_detail, name="visit_detail"),

@@ -44,6 +44,8 @@ CARDS = (
     "visited",
     "monitored",
     "faulty",
+    "alerts_open",
+    "measures_overdue",
 )
 MONTHLY = ("visits", "visited")
 COLUMNS = (
@@ -55,8 +57,10 @@ COLUMNS = (
     "paired",
     "without_helper",
     "monitored",
-    "surveyed",
+    "alerts_open",
     "below_line",
+    "monitored_unhelped",
+    "surveyed",
     "visits",
     "visited",
     "faulty",

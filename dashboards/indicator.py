@@ -31,6 +31,8 @@ class Unit(Enum):
     ENTRY = "entry:account__project__area"
     PAYMENT = "payment:project__area"
     FINDING = "finding:area"
+    ALERT = "alert:household__area"
+    MONITORING = "monitoring:household__area"
 
     @property
     def area_path(self) -> str:
@@ -52,6 +54,8 @@ _WORDS: dict[Unit, Any] = {
     Unit.ENTRY: pgettext_lazy("unit", "entries"),
     Unit.PAYMENT: pgettext_lazy("unit", "payments"),
     Unit.FINDING: pgettext_lazy("unit", "findings"),
+    Unit.ALERT: pgettext_lazy("unit", "items"),
+    Unit.MONITORING: pgettext_lazy("unit", "households"),
 }
 
 Rows = Callable[[Period, dt.date], QuerySet[Any]]

@@ -1,4 +1,4 @@
-"""The registry of indicators: register and visits here; projects, money, findings in `work_figures`."""
+"""The registry of indicators: register and visits here; others in `risk_figures` and `work_figures`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assistance.households import paired, unpaired
 from assistance.models import Visit
 from dashboards.indicator import Indicator, Listed, Unit
 from dashboards.periods import Period
+from dashboards.risk_figures import RISK
 from dashboards.work_figures import WORK
 from households.checks import RULES, Check
 from households.codes import ExitStatus, HouseholdType
@@ -183,7 +184,9 @@ def _problem(rule: Check) -> Indicator:
 
 PROBLEMS = tuple(_problem(rule) for rule in RULES.values() if rule.of_households)
 
-INDICATORS: dict[str, Indicator] = {indicator.key: indicator for indicator in (*_BASE, *WORK, *PROBLEMS)}
+INDICATORS: dict[str, Indicator] = {
+    indicator.key: indicator for indicator in (*_BASE, *RISK, *WORK, *PROBLEMS)
+}
 
 
 def of_period(period: Period) -> list[Indicator]:

@@ -1,4 +1,4 @@
-"""Administration of the register's reference data: numbers of plans, exit criteria, lines, targets."""
+"""Administration of the register's reference data: numbers and rules of plans, criteria, lines, targets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from common.admin import HistoryAdmin
-from households.models import CriterionSet, ExitCriterion, ExitTarget, Parameter, PovertyLine
+from households.models import CriterionSet, ExitCriterion, ExitTarget, Parameter, PovertyLine, WarningRule
 from households.parameters import KNOWN
 
 
@@ -63,6 +63,20 @@ class CriterionSetAdmin(HistoryAdmin):
 
     list_display = ("name", "valid_from", "valid_to", "source")
     inlines = [CriterionInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False
+
+
+@admin.register(WarningRule)
+class WarningRuleAdmin(HistoryAdmin):
+    """Rules end on a day and are never deleted: alerts name the rule that raised them."""
+
+    list_display = ("kind", "threshold", "risk", "per", "area", "valid_from", "valid_to", "source")
+    list_filter = ("kind",)
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never; set the last day instead."""

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Act
 from households.cases.kinds import KINDS
 from households.models import (
+    Alert,
     CheckFinding,
     ComparisonHit,
     ComparisonRun,
@@ -22,10 +23,12 @@ from households.models import (
     ExitSignature,
     Household,
     HouseholdYear,
+    Monitoring,
     Notice,
     NoticePhoto,
     Objection,
     RegisterYear,
+    RiskMeasure,
     SurveyPhoto,
 )
 
@@ -149,3 +152,28 @@ def get_exit_signature(user: User, case_pk: int, pk: int) -> ExitSignature:
     """A signature under the confirmation of an exit that the user reads."""
     case: ExitCase = get_case(user, "exit", case_pk)
     return get_object_or_404(ExitSignature, pk=pk, case=case)
+
+
+def get_alert(user: User, pk: int) -> Alert:
+    """An alert about a household that the user sees; the life cycle says who may do what with it."""
+    rows = Alert.objects.select_related("household__area", "rule", "raised_by", "monitoring")
+    return get_object_or_404(rows.visible_to(user), pk=pk)
+
+
+def get_monitoring(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Monitoring:
+    """The monitoring of a household that the user sees, if they may do the act in its area."""
+    rows = Monitoring.objects.select_related("household__area", "opened_by")
+    monitoring: Monitoring = get_object_or_404(rows.visible_to(user), pk=pk)
+    if act is not Act.READ_REGISTER and not user.access.may_in(act, monitoring.household.area_id):
+        raise PermissionDenied
+    return monitoring
+
+
+def get_measure(user: User, pk: int) -> RiskMeasure:
+    """A measure that the user may report as done: their own, or one of their village or township."""
+    rows = RiskMeasure.objects.select_related("monitoring__household__area", "person")
+    measure: RiskMeasure = get_object_or_404(rows.visible_to(user), pk=pk)
+    mine = measure.person_id == user.pk
+    if not mine and not user.access.may_in(Act.OPEN_CASE, measure.monitoring.household.area_id):
+        raise PermissionDenied
+    return measure

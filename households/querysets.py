@@ -16,6 +16,7 @@ from accounts.roles import Act
 from common.secrets import digest_of
 from households.checks import PREFIX, RULES, Numbers, Sources
 from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation
+from households.ledgers import STANDARDS, Ledger
 from households.scoping import household_q
 
 if TYPE_CHECKING:
@@ -97,6 +98,10 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
     def not_exited(self) -> Self:
         """Registered households not out of poverty: not yet, planned, or fallen back."""
         return self.registered().exclude(exit_status=ExitStatus.EXITED)
+
+    def in_ledger(self, ledger: Ledger) -> Self:
+        """Registered households identified by a standard of the ledger; each stands in one at most."""
+        return self.registered().filter(id_standard__in=STANDARDS[ledger])
 
     def watched(self) -> Self:
         """Households that could fall (back) into poverty: exited ones, and those never registered."""

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from households.cases.kinds import KINDS
 from households.importing.roster import ROSTER
 from households.views import (
+    alerts,
     case_lists,
     case_openings,
     case_papers,
@@ -17,8 +18,10 @@ from households.views import (
     entry,
     exits,
     household_list,
+    monitoring,
     notices,
     papers,
+    risk_steps,
     survey,
     survey_photos,
     surveys,
@@ -77,6 +80,16 @@ urlpatterns = [
     path("notices/<int:pk>/objections/new/", notices.objection_new, name="objection_new"),
     path("notices/objections/<int:pk>/settle/", notices.objection_settle, name="objection_settle"),
     path("notices/<int:pk>/paper/", papers.notice_paper, name="notice_paper"),
+    path("<int:pk>/alerts/new/", alerts.alert_new, name="alert_new"),
+    path("alerts/", alerts.alert_list, name="alert_list"),
+    path("alerts/run/", alerts.alert_run, name="alert_run"),
+    path("alerts/<int:pk>/", alerts.alert_detail, name="alert_detail"),
+    path("alerts/<int:pk>/<slug:verb>/", risk_steps.alert_step, name="alert_step"),
+    path("monitored/", monitoring.monitoring_list, name="monitoring_list"),
+    path("monitored/<int:pk>/", monitoring.monitoring_detail, name="monitoring_detail"),
+    path("monitored/<int:pk>/measures/new/", monitoring.measure_new, name="measure_new"),
+    path("monitored/<int:pk>/<slug:verb>/", risk_steps.monitoring_step, name="monitoring_step"),
+    path("measures/<int:pk>/done/", monitoring.measure_done, name="measure_done"),
 ]
 
 

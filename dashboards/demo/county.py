@@ -44,6 +44,7 @@ from households.services.checking import check_area
 from households.services.parameters import PLANS, load_parameters, load_register_rules
 from households.services.warning_rules import load_warning_rules
 from households.services.years import income_month
+from households.warnings import raise_alerts
 from inspections.services import load_checklists
 
 FIRST_HOUSEHOLD_NO = 9_900_000_001
@@ -118,6 +119,7 @@ class County:
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
+            raise_alerts(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             check_area(year=self.on.year, area="", today=self.on)

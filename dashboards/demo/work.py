@@ -1,4 +1,4 @@
-"""Projects, money, inspections and cases of the invented county, table by table in the order of copying."""
+"""The casework of the invented county, table by table in the order of copying."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from dashboards.demo.library import Library
 from dashboards.demo.money import Money
 from dashboards.demo.places import Places
 from dashboards.demo.registering import Family
+from dashboards.demo.risking import Risking
 from dashboards.demo.staff import Staff
 from funds.models import (
     Allocation,
@@ -27,7 +28,18 @@ from funds.models import (
     PaymentLine,
     PaymentStep,
 )
-from households.models import ExitAnswer, ExitSignature, ExitTarget, Notice, NoticePhoto
+from households.models import (
+    Alert,
+    AlertStep,
+    ExitAnswer,
+    ExitSignature,
+    ExitTarget,
+    Monitoring,
+    MonitoringStep,
+    Notice,
+    NoticePhoto,
+    RiskMeasure,
+)
 from inspections.models import Answer, Finding, FindingPhoto, FindingStep, Inspection, SampledHousehold
 from projects.models import (
     Acceptance,
@@ -60,6 +72,7 @@ def tables(
     notices += book.notices
     yield Notice, notices
     yield NoticePhoto, album.notices(notices)
+    risking = Risking(crew, families)
     yield Project, [project.row for project in library.planned]
     yield ProjectStep, library.steps
     yield Participation, library.participations()
@@ -87,3 +100,8 @@ def tables(
     yield ExitAnswer, book.answers
     yield ExitSignature, album.exits(book)
     yield ExitTarget, book.targets()
+    yield Monitoring, risking.monitorings
+    yield MonitoringStep, risking.monitoring_steps
+    yield RiskMeasure, risking.measures
+    yield Alert, risking.alerts
+    yield AlertStep, risking.alert_steps

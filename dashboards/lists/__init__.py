@@ -3,6 +3,7 @@
 from common.lists import ListForm
 from dashboards.indicator import Unit
 from dashboards.lists.register import HouseholdRows, PersonRows, VisitRows
+from dashboards.lists.risk import AlertRows, MonitoringRows
 from dashboards.lists.work import EntryRows, FindingRows, PaymentRows, ProjectRows, SourceRows
 
 LISTS: dict[Unit, type[ListForm]] = {
@@ -14,6 +15,8 @@ LISTS: dict[Unit, type[ListForm]] = {
     Unit.ENTRY: EntryRows,
     Unit.PAYMENT: PaymentRows,
     Unit.FINDING: FindingRows,
+    Unit.ALERT: AlertRows,
+    Unit.MONITORING: MonitoringRows,
 }
 
 __all__ = ["LISTS"]

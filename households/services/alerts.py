@@ -131,11 +131,11 @@ def confirm_alert(
     opinion: str = "",
 ) -> AlertStep:
     """Take the household into monitoring, or add the risk where it is monitored already; all together."""
-    said = {"user": user, "key": key, "on": on, "today": today, "opinion": opinion}
+    said: dict[str, Any] = {"user": user, "key": key, "on": on, "today": today, "opinion": opinion}
     said |= {"facts": {"kind": kind, "risks": risks}}
     with transaction.atomic():
         locked = Household.objects.select_for_update(of=("self",)).get(pk=alert.household_id)
-        changes = {}
+        changes: dict[str, Any] = {}
         if not AlertStep.objects.filter(key=key).exists():
             # Before the step, which names it; a step that is refused takes it back.
             changes = {"monitoring": mark(user=user, household=locked, kind=kind, risks=risks, on=on)}

@@ -11,14 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest, demands
+from accounts.models import User
 from accounts.roles import Act
 from households.changes import changes_of
 from households.check_subjects import rule_of, values_of
 from households.checks import Check
 from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
-from households.models import CheckFinding, HouseholdYear, MemberYear
+from households.models import Alert, CheckFinding, Household, HouseholdYear, MemberYear, Monitoring
 from households.tabs import tabs_for
+
+ALERTS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
             "problems": findings_of(copy),
+            **risk_of(request.user, copy),
         },
     )
 
@@ -100,3 +104,13 @@ def findings_of(copy: HouseholdYear) -> list[Problem]:
         for finding in found
         if (rule := rule_of(finding))
     ]
+
+
+def risk_of(user: User, copy: HouseholdYear) -> dict[str, Any]:
+    """Alerts about the household and its monitoring, newest first; whether the user may raise one."""
+    tellers = Household.objects.visible_to(user, Act.RAISE_ALERT)
+    return {
+        "alerts": Alert.objects.filter(household=copy.household_id)[:ALERTS_SHOWN],
+        "monitorings": Monitoring.objects.filter(household=copy.household_id),
+        "may_raise": copy.year.is_open and tellers.filter(pk=copy.household_id).exists(),
+    }

@@ -51,9 +51,9 @@ def _new(rule: WarningRule, rules: list[WarningRule], period: str) -> Iterator[A
     copies: Any = HouseholdYear.objects.filter(year__closed_on=None).inside(rule.area_id or "")
     for other in rules:
         # The rule of an area stands there instead of the more general one.
-        narrower = other.kind == rule.kind and other != rule and other.area_id
-        if narrower and other.area_id.startswith(rule.area_id or ""):
-            copies = copies.exclude(area__code__startswith=other.area_id)
+        place = other.area_id
+        if place and other.kind == rule.kind and other != rule and place.startswith(rule.area_id or ""):
+            copies = copies.exclude(area__code__startswith=place)
     of_household = {"household_id": OuterRef("household_id")}
     named = Alert.objects.filter(**of_household, source=AlertSource.RULE, kind=rule.kind, period=period)
     known = Monitoring.objects.open().filter(**of_household, risks__contains=[rule.risk])
@@ -80,7 +80,8 @@ def _alert(rule: WarningRule, row: Any, period: str, on: dt.date) -> Alert:
 def take_over_register() -> int:
     """Open the monitoring of households that the register alone names as monitored (entered or imported)."""
     known = Monitoring.objects.open().filter(household_id=OuterRef("household_id"))
-    rows = HouseholdYear.objects.filter(year__closed_on=None, monitor_identified_on__isnull=False).monitored()
+    rows: Any = HouseholdYear.objects.filter(year__closed_on=None).monitored()
+    rows = rows.exclude(monitor_identified_on=None)
     cases = [
         Monitoring(
             household_id=row.household_id,

@@ -147,6 +147,16 @@ def step(verb: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"pk": world.evidence.finding_id, "verb": verb}
 
 
+def alert(world: World) -> dict[str, Any]:
+    """An alert about the household, not checked yet."""
+    return {"pk": world.alert.pk}
+
+
+def monitoring(world: World) -> dict[str, Any]:
+    """The monitoring of the household."""
+    return {"pk": world.measure.monitoring_id}
+
+
 def payment(world: World) -> dict[str, Any]:
     """A list of households of the north that was handed in."""
     return {"pk": world.payment.pk}
@@ -243,12 +253,28 @@ MATRIX: dict[str, Page] = {
     "households:comparison_hit": Page("county clerk", "clerk2", hit),
     # Nothing is ticked: back to the list.
     "households:comparison_decide": Page(IMPORTERS, args=roster, status=302),
+    "households:alert_list": Page(READERS),
+    "households:alert_run": Page(IMPORTERS, posts=True, status=302),
+    "households:alert_new": Page("county clerk cadre team", "clerk2 cadre2 school", household),
+    "households:alert_detail": Page(NORTH, NOT_NORTH, alert),
+    "households:alert_step": Page("clerk team", NOT_NORTH, lambda world: alert(world) | {"verb": "check"}),
+    "households:monitoring_list": Page(READERS),
+    "households:monitoring_detail": Page(NORTH, NOT_NORTH, monitoring),
+    "households:monitoring_step": Page(
+        "clerk team", NOT_NORTH, lambda world: monitoring(world) | {"verb": "help"}
+    ),
+    "households:measure_new": Page("clerk team", "clerk2", monitoring),
+    "households:measure_done": Page(
+        "clerk cadre team", "clerk2 cadre2 school", lambda world: {"pk": world.measure.pk}
+    ),
     "households:notice_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, notice),
     "assistance:household_help": Page(NORTH, NOT_NORTH, household),
     "assistance:my_households": Page(VISITORS),
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
     "assistance:helper_options": Page(READERS),
+    "assistance:ledger_list": Page(READERS),
+    "assistance:ledger_paper": Page(READERS, query="?township=990001101"),
     "assistance:unpaired_list": Page(READERS),
     "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),

@@ -14,6 +14,7 @@ from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
     AdjustmentCase,
+    Alert,
     ComparisonHit,
     Draft,
     EntryWindow,
@@ -25,6 +26,7 @@ from households.models import (
     MemberYear,
     NoticePhoto,
     Objection,
+    RiskMeasure,
     SurveyPhoto,
 )
 from households.services.checking import check_copy
@@ -35,6 +37,7 @@ from tests.builders import TODAY, id_number, make_household, make_member, make_p
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
 from tests.households.cases import make_adjustment, make_application, make_exit
 from tests.households.comparisons import make_hit
+from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 from tests.pictures import picture
@@ -69,6 +72,8 @@ class World:
     applied: IdentificationCase
     leaving: ExitCase
     ending: AdjustmentCase
+    alert: Alert
+    measure: RiskMeasure
 
 
 def build(cast: Cast) -> World:
@@ -125,6 +130,8 @@ def build(cast: Cast) -> World:
         hit=make_hit(member, user=cast.county),
         sampled=sampled,
         evidence=evidence,
+        alert=make_alert(copy.household),
+        measure=make_measure(make_monitoring(copy.household), person=cast.cadre),
         **_projects(copy),
         **_funds(cast),
         **_cases(cast, copy),

@@ -43,6 +43,7 @@ from households.cases.kinds import KINDS
 from households.checks import RULES, Severity
 from households.models import (
     AdjustmentCase,
+    Alert,
     CheckFinding,
     ExitCase,
     ExitSignature,
@@ -51,11 +52,16 @@ from households.models import (
     IdentificationCase,
     Member,
     MemberYear,
+    Monitoring,
     Notice,
     RegisterYear,
 )
+from households.models.alert import AlertState
+from households.models.monitoring import MonitoringState
 from households.policies import refuse_notice
 from households.services.case_notices import LEVELS
+from households.transitions import ALERT, MONITORING
+from households.warnings import raise_alerts
 from inspections.codes import FindingState
 from inspections.models import Answer, Finding, FindingPhoto, FindingStep, Inspection
 from inspections.models.finding import OBJECTS
@@ -442,3 +448,30 @@ def test_the_same_seed_and_day_give_the_same_money(county: dict[str, Any]) -> No
     one, two = told(), told()
     assert one == two
     assert sum(len(rows) for _model, rows in one) > 1000
+
+
+def test_alerts_and_monitored_households_stand_in_every_state(county: dict[str, Any]) -> None:
+    assert set(Alert.objects.exclude(raised_by=None).values_list("state", flat=True)) == set(
+        AlertState.values
+    )
+    states = set(Monitoring.objects.values_list("state", flat=True))
+    assert states == set(MonitoringState.values) - {MonitoringState.ENDED}
+    assert Monitoring.objects.open().count() == HouseholdYear.objects.of_year(2026).monitored().count()
+    assert not Alert.objects.filter(state="confirmed").exclude(household=F("monitoring__household")).exists()
+
+
+def test_every_step_about_a_risk_leads_on_from_the_one_before(county: dict[str, Any]) -> None:
+    for cycle, first in ((ALERT, AlertState.RAISED), (MONITORING, MonitoringState.MONITORED)):
+        for case in cycle.model.objects.prefetch_related("steps"):
+            state: str = first
+            for step in case.steps.order_by("pk"):
+                if step.verb != "mark":
+                    assert cycle.find(state, step.verb) is not None
+                assert step.on <= ON
+                state = step.target
+            assert state == case.state
+
+
+def test_the_rules_have_been_asked(county: dict[str, Any]) -> None:
+    assert Alert.objects.filter(raised_by=None).exists()
+    assert raise_alerts(ON) == {}

@@ -25,6 +25,7 @@ from households import codes
 from households.models import HouseholdYear, MemberYear, RegisterYear
 from households.services.checking import check_area
 from tests.builders import TODAY, make_household, make_member, make_user, make_year
+from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
 # Session, user, postings, area, years, children, figures, run, areas above, funds a head (2),
@@ -67,6 +68,11 @@ def county(cast: Cast) -> Cast:
         monitor_kind=codes.MonitorKind.MARGINAL,
         monitor_identified_on=dt.date(2026, 3, 1),
     )
+    make_measure(make_monitoring(monitored.household), due_on=dt.date(2026, 11, 1))
+    make_monitoring(state="cleared", household=copy.household)
+    make_alert(monitored.household)
+    make_alert(copy.household, state="rejected")
+    make_alert(copy.household, state="checked")
     visit(monitored, TODAY)
     visit(monitored, TODAY - dt.timedelta(days=40))
     check_area(year=TODAY.year, area="", today=TODAY)

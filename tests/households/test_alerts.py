@@ -28,8 +28,6 @@ from tests.people import NORTH, NORTH_VILLAGE, Cast
 ILL = Noticed(WarningKind.ILLNESS, AlertSource.CADRE, "户主确诊尿毒症")
 
 
-SEES = ["county", "clerk", "cadre", "team", "finance", "finance2", "payer", "inspector", "auditor", "leader"]
-
 SEES = {"auditor", "cadre", "clerk", "county", "finance", "finance2", "inspector", "leader", "payer", "team"}
 
 
@@ -120,7 +118,7 @@ def test_a_suddenly_distressed_household_may_be_any(cast: Cast) -> None:
 
 def test_a_rejected_alert_keeps_its_reason(cast: Cast) -> None:
     alert = make_alert(state="checked")
-    said = {"user": cast.clerk, "on": TODAY, "today": TODAY}
+    said: dict[str, Any] = {"user": cast.clerk, "on": TODAY, "today": TODAY}
     with pytest.raises(Refused, match="请填写意见或理由"):
         ALERT.perform(alert, "reject", key=uuid.uuid4(), **said)
     ALERT.perform(alert, "reject", key=uuid.uuid4(), opinion="费用已全额报销", **said)

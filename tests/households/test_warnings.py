@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from households.codes import HouseGrade, HouseholdType
 from households.codes.monitoring import AlertSource, WarningKind, WarningPeriod
@@ -19,7 +21,7 @@ from households.services.parameters import PLANS
 from households.warnings import COMPUTED, raise_alerts, take_over_register
 from tests.builders import TODAY, make_area, make_household, make_member, make_year
 from tests.households.monitoring import exited, make_alert, make_monitoring, make_rule, make_rules
-from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE
+from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
 pytestmark = pytest.mark.django_db
 K = WarningKind
@@ -243,7 +245,7 @@ def test_the_number_of_queries_does_not_grow_with_the_county(django_assert_num_q
 
 
 def test_households_that_the_register_names_alone_are_taken_over_once() -> None:
-    marked = {"monitor_kind": "脱贫不稳定户", "monitor_identified_on": dt.date(2026, 3, 1)}
+    marked: dict[str, Any] = {"monitor_kind": "脱贫不稳定户", "monitor_identified_on": dt.date(2026, 3, 1)}
     exited(**marked, monitor_risks=["因病", "因学"])
     exited(**marked)
     exited(**marked, monitor_cleared_on=dt.date(2026, 10, 1))
@@ -280,3 +282,26 @@ def test_rules_are_loaded_from_a_plan_once_and_a_wrong_one_is_named(tmp_path: Pa
     with pytest.raises(CommandError, match="没有的类别"):
         call_command("load_plan", wrong, stdout=StringIO())
     assert not WarningRule.objects.exists()
+
+
+def test_the_county_ends_a_rule_and_begins_its_own(cast: Cast, client: Client) -> None:
+    make_rules()
+    client.force_login(cast.admin)
+    assert client.get(reverse("admin:households_warningrule_changelist")).status_code == 200
+    new = reverse("admin:households_warningrule_add")
+    said = {
+        "kind": K.INCOME_LOW.value,
+        "threshold": "7300",
+        "risk": "其他",
+        "per": "每年",
+        "valid_from": "2026-12-01",
+        "source": "省2026年监测线",
+    }
+    assert "请先终止现行规则" in client.post(new, said).text
+    WarningRule.objects.filter(kind=K.INCOME_LOW).update(valid_to=dt.date(2026, 12, 1))
+    assert client.post(new, said).status_code == 302
+    thresholds = WarningRule.objects.filter(kind=K.INCOME_LOW)
+    assert thresholds.in_force(TODAY).get().threshold == 6000
+    assert thresholds.in_force(dt.date(2026, 12, 1)).get().threshold == 7300
+    first = WarningRule.objects.filter(kind=K.OTHER).get()
+    assert client.post(reverse("admin:households_warningrule_delete", args=[first.pk])).status_code == 403
