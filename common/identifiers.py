@@ -280,6 +280,7 @@ def _birth_date(number: str, *, on: date | None) -> date:
     return born
 
 
+@lru_cache(maxsize=65_536)
 def _date_or_none(digits: str) -> date | None:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

@@ -15,7 +15,18 @@ from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
 from dashboards import rollups
-from dashboards.demo import casework, families, faults, identity, places, registering, rows, staff, work
+from dashboards.demo import (
+    casework,
+    comparing,
+    families,
+    faults,
+    identity,
+    places,
+    registering,
+    rows,
+    staff,
+    work,
+)
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from households.models import Household, HouseholdYear, Member, MemberYear, RegisterYear
@@ -91,6 +102,7 @@ class County:
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
+            comparing.add_rosters(self.on)
         # The visibility map, without which counts would read whole tables.
         if not connection.in_atomic_block:
             self._tend("VACUUM (ANALYZE)")
