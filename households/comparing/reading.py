@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -64,6 +66,19 @@ def all_headings(workbook: WorkbookData) -> list[str]:
     )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would search a large roster's values over and over."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def read_roster(workbook: WorkbookData, columns: Mapping[str, str], *, on: dt.date) -> Roster:
     """The persons of every sheet that has these columns; Refused when there are none to compare."""
     roster = Roster(notes=list(workbook.notes))
