@@ -19,9 +19,10 @@ from households.comparing.conditions import CONDITIONS
 from households.comparing.reading import Roster
 from households.models import ComparisonSource
 
-# A rough idea of the numbers is enough for the planner; the usual sample is ten times as large.
+# A rough idea of the numbers is enough for the planner, and the joins are made in memory.
 _TABLES = """
 SET LOCAL default_statistics_target = 10;
+SET LOCAL work_mem = '64MB';
 DROP TABLE IF EXISTS comparison_roster, comparison_people, comparison_match, comparison_namesakes,
     comparison_entitled, comparison_found, comparison_raw;
 CREATE TEMPORARY TABLE comparison_roster (
