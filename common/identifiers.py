@@ -283,8 +283,11 @@ def _birth_date(number: str, *, on: date | None) -> date:
 def date_in(number: str) -> date | None:
     """The day in digits 7 to 14 of a number, right or wrong otherwise; None where they are no day."""
     digits = number[6:14]
-    if len(digits) < 8:
-        return None
+    return _date_or_none(digits) if len(digits) == 8 else None
+
+
+@lru_cache(maxsize=65_536)
+def _date_or_none(digits: str) -> date | None:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:

@@ -52,6 +52,8 @@ def prose(cell: Cell, *, max_length: int) -> str:
 
 def digits(cell: Cell, *, max_length: int = 30) -> str:
     """A number kept as text; refused when the spreadsheet has already dropped its last digits."""
+    if isinstance(cell, str) and cell.isascii() and cell[:-1].isdigit() and cell.isalnum():
+        return text(cell, max_length=max_length) if len(cell) > max_length else cell
     if isinstance(cell, (int, float)) and abs(cell) >= MAX_EXACT:
         raise _digits_lost()
     value = text(cell, max_length=max_length)

@@ -55,14 +55,14 @@ class Column:
         return text if len(text) <= 40 else f"{text[:39]}…"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def full_form(heading: str) -> str:
     """A heading without what people vary: width, blanks, line breaks, stars, punctuation, the brackets."""
     narrow = unicodedata.normalize("NFKC", heading)
     return _NOISE.sub("", narrow.translate(_BRACKETS)).lower()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def short_form(heading: str) -> str:
     """The full form without what stands in brackets ("务工时间（月）" → "务工时间")."""
     narrow = unicodedata.normalize("NFKC", heading)

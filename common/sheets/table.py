@@ -71,7 +71,8 @@ def read_table(sheet: SheetData, columns: Sequence[Column]) -> Table:
     found = [column for column in columns if column.key in head.positions]
     rows, merged = _fill_merged(sheet, head, found)
     names = headings_by_position(head, found)
-    wanted = [i for i in range(head.last + 1, len(rows)) if _is_data(rows[i], head, found, names)]
+    required = [head.positions[column.key] for column in found if column.required]
+    wanted = [i for i in range(head.last + 1, len(rows)) if _is_data(rows[i], required, names)]
     table = Table(sheet, head, [sheet.row_number(i) for i in wanted], {})
     for column in found:
         position = head.positions[column.key]
@@ -84,17 +85,15 @@ def read_table(sheet: SheetData, columns: Sequence[Column]) -> Table:
     return table
 
 
-def _is_data(
-    row: Sequence[Cell], head: Head, columns: Sequence[Column], names: dict[int, frozenset[str]]
-) -> bool:
+def _is_data(row: Sequence[Cell], required: Sequence[int], names: dict[int, frozenset[str]]) -> bool:
     """Not blank, no total or footer below the table, not the head once more."""
     last = len(row)
     if all(position >= last or is_blank(row[position]) for position in names):
         return False
-    needed = [row[p] for c in columns if c.required and (p := head.positions[c.key]) < last]
-    if sum(not is_blank(cell) for cell in needed) <= 1 and any(
-        isinstance(cell, str) and _FOOTER.match(cell) for cell in row
-    ):
+    filled = 0
+    for position in required:
+        filled += position < last and not is_blank(row[position])
+    if filled <= 1 and any(isinstance(cell, str) and _FOOTER.match(cell) for cell in row):
         return False
     return not repeats_head(row, names)
 

@@ -18,6 +18,7 @@ from common.stored_photos import files_follow_rows
 from dashboards import rollups
 from dashboards.demo import (
     casework,
+    comparing,
     families,
     faults,
     identity,
@@ -124,6 +125,7 @@ class County:
             self._tend("ANALYZE")
             check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
+            comparing.add_rosters(self.on)
         # The visibility map, without which counts would read whole tables.
         if not connection.in_atomic_block:
             self._tend("VACUUM (ANALYZE)")

@@ -111,6 +111,7 @@ def mapped(columns: Mapping[str, str], *, on: dt.date) -> tuple[Column, ...]:
             BY_ROLE[role],
             heading=heading,
             aliases=(),
+            required=role in (NUMBER, NAME),
             clean=dated if role == NUMBER else BY_ROLE[role].clean,
         )
         for role, heading in columns.items()

@@ -19,21 +19,35 @@ from households.comparing.conditions import CONDITIONS
 from households.comparing.reading import Roster
 from households.models import ComparisonSource
 
+# A rough idea of the numbers is enough for the planner, and the joins are made in memory.
 _TABLES = """
+SET LOCAL default_statistics_target = 10;
+SET LOCAL work_mem = '64MB';
 DROP TABLE IF EXISTS comparison_roster, comparison_people, comparison_match, comparison_namesakes,
     comparison_entitled, comparison_found, comparison_raw;
 CREATE TEMPORARY TABLE comparison_roster (
-    place integer, key text, digest text, name text, birth date, aided boolean, own boolean
+    place integer, digest text, other_key text, name text, birth date, aided boolean, own boolean
 ) ON COMMIT DROP
 """
-# One row a person: the copy in which they are active, else the one they left last.
+# One row a person: the copy in which they are active (at most one a year), else the one they left last.
 _PEOPLE = """
 CREATE TEMPORARY TABLE comparison_people ON COMMIT DROP AS
-SELECT DISTINCT ON (m.member_id) m.member_id, m.household_id, p.id_digest AS digest,
-       replace(m.name, ' ', '') AS name, m.birth_date AS birth, m.left_on IS NULL AS active
-FROM households_memberyear m JOIN households_member p ON p.id = m.member_id
-WHERE m.year_id = %(year)s
-ORDER BY m.member_id, m.left_on IS NULL DESC, m.left_on DESC, m.id DESC
+WITH copies AS NOT MATERIALIZED (
+    SELECT m.id, m.member_id, m.household_id, m.left_on, p.id_digest AS digest,
+           replace(m.name, ' ', '') AS name, m.birth_date AS birth, m.left_on IS NULL AS active
+    FROM households_memberyear m JOIN households_member p ON p.id = m.member_id
+    WHERE m.year_id = %(year)s
+), gone AS (
+    SELECT DISTINCT ON (c.member_id) c.* FROM copies c
+    WHERE NOT c.active AND NOT EXISTS (
+        SELECT 1 FROM households_memberyear a
+        WHERE a.member_id = c.member_id AND a.year_id = %(year)s AND a.left_on IS NULL
+    )
+    ORDER BY c.member_id, c.left_on DESC, c.id DESC
+)
+SELECT member_id, household_id, digest, name, birth, active FROM copies WHERE active
+UNION ALL
+SELECT member_id, household_id, digest, name, birth, active FROM gone
 """
 _BY_NUMBER = """
 CREATE TEMPORARY TABLE comparison_match ON COMMIT DROP AS
@@ -100,7 +114,8 @@ WHERE m.aided ORDER BY m.member_id, m.match
 """
 _UNMATCHED = """
 INSERT INTO comparison_found
-SELECT %(unmatched)s, r.key, NULL, NULL, CASE WHEN n.place IS NULL THEN %(unknown)s ELSE %(ambiguous)s END,
+SELECT %(unmatched)s, coalesce(nullif(r.digest, ''), r.other_key), NULL, NULL,
+       CASE WHEN n.place IS NULL THEN %(unknown)s ELSE %(ambiguous)s END,
        '', r.place
 FROM comparison_roster r LEFT JOIN comparison_namesakes n ON n.place = r.place AND NOT n.certain
 WHERE r.aided AND (n.place IS NOT NULL OR %(has_unmatched)s)
@@ -164,7 +179,8 @@ def _copy(cursor: Any, roster: Roster) -> None:
     with cursor.copy("COPY comparison_roster FROM STDIN") as copy:
         for place, person in enumerate(roster.people.values()):
             own = person.number.startswith(counties)
-            copy.write_row((place, person.key, person.digest, person.name, person.birth, person.aided, own))
+            other_key = "" if person.digest else person.key
+            copy.write_row((place, person.digest, other_key, person.name, person.birth, person.aided, own))
     cursor.execute("ANALYZE comparison_roster")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -26,8 +28,7 @@ LOST_SHARE = 0.5
 """Share of destroyed ID numbers from which on the whole roster is of no use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One person of a roster; `key` is the digest of the ID number, else of name and birth date."""
 
     key: str
@@ -65,6 +66,19 @@ def all_headings(workbook: WorkbookData) -> list[str]:
     )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would search a large roster's values over and over."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_uncollected()
 def read_roster(workbook: WorkbookData, columns: Mapping[str, str], *, on: dt.date) -> Roster:
     """The persons of every sheet that has these columns; Refused when there are none to compare."""
     roster = Roster(notes=list(workbook.notes))
@@ -91,24 +105,26 @@ def read_roster(workbook: WorkbookData, columns: Mapping[str, str], *, on: dt.da
 
 def _add(roster: Roster, table: Table) -> None:
     empty: list[Any] = [None] * len(table)
-    value = {key: table.values.get(key, empty) for key in (NUMBER, NAME, BIRTH, AIDED, DETAIL, MORE)}
-    has_aided = AIDED in table.values
+    columns = (table.values.get(key, empty) for key in (NUMBER, NAME, BIRTH, AIDED, DETAIL, MORE))
+    all_aided = AIDED not in table.values
     first_row: dict[str, int] = {}
-    for place in range(len(table)):
-        roster.rows += 1
-        person = _person({key: values[place] for key, values in value.items()}, has_aided=has_aided)
+    roster.rows += len(table)
+    for place, (number, name, birth, aided, detail, more) in enumerate(zip(*columns, strict=True)):
+        text = f"{detail} {more}" if detail and more else detail or more or ""
+        person = _person(number, name or "", birth, aided=all_aided or bool(aided), detail=text)
         if person is None:
             table.report(place, None, "nobody", MESSAGE_NOBODY)
-        elif person.key in roster.people:
-            roster.repeated += 1
-            earlier = first_row.get(person.key)
-            message = format_lazy(MESSAGE_AGAIN, row=earlier) if earlier else MESSAGE_AGAIN_ELSEWHERE
-            table.report(place, None, "again", message, warning=True)
-            if person.aided:
-                roster.people[person.key] = person
-        else:
-            roster.people[person.key] = person
+            continue
+        known = roster.people.setdefault(person.key, person)
+        if known is person:
             first_row[person.key] = table.row_numbers[place]
+            continue
+        roster.repeated += 1
+        earlier = first_row.get(person.key)
+        message = format_lazy(MESSAGE_AGAIN, row=earlier) if earlier else MESSAGE_AGAIN_ELSEWHERE
+        table.report(place, None, "again", message, warning=True)
+        if person.aided:
+            roster.people[person.key] = person
     roster.problems += table.problems
 
 
@@ -119,22 +135,15 @@ MESSAGE_AGAIN = _("The same person stands in row {row} already; counted once.")
 MESSAGE_AGAIN_ELSEWHERE = _("The same person stands on another sheet already; counted once.")
 
 
-def _person(value: Mapping[str, Any], *, has_aided: bool) -> Listed | None:
-    number: IdNumber | None = value[NUMBER]
-    name = value[NAME] or ""
-    birth = value[BIRTH] or (number.birth_date if number else None)
-    digest = digest_of(number.key18) if number else ""
-    if not digest and not (name and birth):
-        return None
-    return Listed(
-        key=digest or digest_of(f"{name}|{birth}"),
-        digest=digest,
-        number=number.number if number else "",
-        name=name,
-        birth=birth,
-        aided=bool(value[AIDED]) if has_aided else True,
-        detail=" ".join(text for text in (value[DETAIL], value[MORE]) if text),
-    )
+def _person(
+    number: IdNumber | None, name: str, birth: dt.date | None, *, aided: bool, detail: str
+) -> Listed | None:
+    if number:
+        digest = digest_of(number.key18)
+        return Listed(digest, digest, number.number, name, birth or number.birth_date, aided, detail)
+    if name and birth:
+        return Listed(digest_of(f"{name}|{birth}"), "", "", name, birth, aided, detail)
+    return None
 
 
 def _refuse_useless(roster: Roster) -> None:

@@ -27,6 +27,7 @@ EXEMPT = {
     "inspections.findingphoto": "written once; the file is known by its digest",
     "projects.progressphoto": "written once; the file is known by its digest",
     "projects.signature": "written once; the file is known by its digest",
+    "households.comparisonrun": "a job's progress; what it finds is recorded on the differences",
     "households.draft": "what somebody is typing, not yet part of the register",
     "households.importjob": "a job's progress; what it loads is recorded on the rows loaded",
 }
