@@ -92,6 +92,10 @@ class PaymentQuerySet(OfProjectQuerySet):
         """Payments that went out and were not paid back."""
         return self.filter(state=PaymentState.PAID)
 
+    def out_of(self, year: int) -> Self:
+        """Payments out of money of one budget year."""
+        return self.filter(source__year=year)
+
     def about(self, text: str) -> Self:
         """Payments whose purpose, project or payee holds the text."""
         return self.filter(

@@ -35,7 +35,7 @@ def source_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, _("Sources of funds"))
     may_record = request.user.access.may(Act.RECORD_FUNDS)
-    context = {"form": form, "page": form.page(), "may_record": may_record}
+    context = {"form": form, "page": form.page(), "total": form.total(), "may_record": may_record}
     return render(request, "funds/source_list.html", context)
 
 
