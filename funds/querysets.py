@@ -13,13 +13,15 @@ from django.db.models.functions import Coalesce
 from accounts.access import area_q
 from accounts.roles import Act
 from funds.codes import AccountKind, PaymentState, TransactionKind
-from households.models import HouseholdYear
+from households.codes import LabourCapacity
+from households.models import HouseholdYear, MemberYear
 from projects.models import Participation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MONEY = DecimalField(max_digits=16, decimal_places=2)
+ABLE = (LabourCapacity.ORDINARY, LabourCapacity.SKILLED, LabourCapacity.WEAK)
 NOTHING = Value(Decimal(0), output_field=MONEY)
 
 
@@ -27,6 +29,12 @@ def _sum(rows: Any, by: str, amount: str = "balance") -> Coalesce:
     """The sum of the rows for the outer row; 0 when there are none."""
     summed = rows.order_by().values(by).annotate(total=Sum(amount)).values("total")
     return Coalesce(Subquery(summed, output_field=MONEY), NOTHING)
+
+
+def able_members(household: Any) -> models.QuerySet[Any]:
+    """Members of the household who can work, fully or in part, by the open year of the register."""
+    active = MemberYear.objects.active().filter(household_year__year__closed_on=None)
+    return active.filter(household=household, labour_capacity__in=ABLE)
 
 
 class FundSourceQuerySet(models.QuerySet[Any]):
@@ -128,6 +136,10 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
         """Lines of households that are not on the register of the open year."""
         copies = HouseholdYear.objects.filter(year__closed_on=None, household=OuterRef("household_id"))
         return self.filter(~Exists(copies.registered()))
+
+    def without_labour(self) -> Self:
+        """Lines of households in which nobody can work, by the open year of the register."""
+        return self.filter(~Exists(able_members(OuterRef("household_id"))))
 
     def of_strangers(self) -> Self:
         """Lines of households that do not take part in the payment's project."""

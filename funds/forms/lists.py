@@ -85,6 +85,10 @@ class SourceListForm(AreaFilter, FundListForm):
         money("paid", gettext_lazy("paid out"), lambda s: s.paid),
         ListColumn("rate", gettext_lazy("rate of expenditure"), lambda s: percent(rate(s.paid, s.amount)),
                    css="num", export=lambda s: rate(s.paid, s.amount)),
+        ListColumn("village_share", label(FundSource, "village_share"), lambda s: s.village_share,
+                   export_only=True),
+        ListColumn("needs_labour", label(FundSource, "needs_labour"), lambda s: s.needs_labour,
+                   export_only=True),
         ListColumn("note", label(FundSource, "note"), lambda s: s.note, export_only=True),
     )  # fmt: skip
 
