@@ -15,6 +15,7 @@ from accounts.roles import Act
 from funds.codes import AccountKind, PaymentState, TransactionKind
 from households.codes import LabourCapacity
 from households.models import HouseholdYear, MemberYear
+from projects.codes import ProjectCategory
 from projects.models import Participation
 
 if TYPE_CHECKING:
@@ -131,6 +132,26 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
     def paid(self) -> Self:
         """Lines of payments that went out."""
         return self.filter(payment__state=PaymentState.PAID)
+
+    def paid_twice(self) -> Self:
+        """Lines whose household was paid for the same item once more out of money of the same year (PF-08).
+
+        By the same project; student aid, whose items name stage and term, by any project of education.
+        """
+        twins = self.model.objects.paid().filter(
+            household=OuterRef("household_id"),
+            item=OuterRef("item"),
+            payment__source__year=OuterRef("payment__source__year"),
+        )
+        twins = twins.exclude(payment=OuterRef("payment_id"))
+        same = twins.filter(payment__project=OuterRef("payment__project_id"))
+        aid = twins.filter(payment__project__category=ProjectCategory.EDUCATION)
+        of_education = Q(payment__project__category=ProjectCategory.EDUCATION)
+        return self.paid().exclude(item="").filter(Exists(same) | of_education & Exists(aid))
+
+    def inside(self, area_code: str) -> Self:
+        """Lines of projects in the area with this code or below it."""
+        return self.filter(payment__project__area__code__startswith=area_code)
 
     def off_register(self) -> Self:
         """Lines of households that are not on the register of the open year."""

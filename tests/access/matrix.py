@@ -270,6 +270,7 @@ MATRIX: dict[str, Page] = {
     "funds:allocation_new": Page(FINANCE, args=lambda world: {"pk": world.allocation.source_id}),
     "funds:allocation_return": Page(FINANCE, args=lambda world: {"pk": world.allocation.pk}),
     "funds:ledger_list": Page(FIGURES),
+    "funds:double_list": Page(FIGURES),
 }
 
 # Open without signing in, and asked by tests of their own.
