@@ -80,7 +80,7 @@ def test_it_is_scoped_and_costs_the_same(cast: Cast, client: Client, django_asse
     client.force_login(cast.clerk)
     assert {row[0] for row in shown(client)} == {f"户{NORTH_VILLAGE[-6:]}"}
     for _round in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             client.get(DOUBLES)
         copy = make_household(NORTH_VILLAGE)
         for _number in range(3):

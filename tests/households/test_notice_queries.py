@@ -13,15 +13,15 @@ from households.models import Notice, NoticePhoto, Objection
 from tests.builders import TODAY, make_notice
 from tests.people import Cast
 
-# Session (4), user and postings (3) are in all of them.
+# Session, user and postings (3) are in all of them.
 QUERIES = {
-    "notice_detail": 11,
-    "notice_prove": 8,
-    "notice_withdraw": 8,
-    "objection_new": 8,
-    "notice_paper": 9,
+    "notice_detail": 8,
+    "notice_prove": 5,
+    "notice_withdraw": 5,
+    "objection_new": 5,
+    "notice_paper": 6,
 }
-LIST = 10
+LIST = 7
 
 
 def hang(number: int) -> list[Notice]:
@@ -81,5 +81,5 @@ def test_the_page_that_settles_an_objection(
         notice.photos.all().delete()
         object_to(notice, number)
         where = reverse("households:objection_settle", args=[notice.objections.latest("pk").pk])
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             assert client.get(where).status_code == 200

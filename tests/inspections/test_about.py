@@ -61,7 +61,7 @@ def test_covert_findings_and_the_button_are_for_inspectors(client: Client, cast:
     assert seen == {"clerk": (False, False), "inspector": (True, True)}
 
 
-@pytest.mark.parametrize(("kind", "queries"), [("household", 11), ("project", 9), ("payment", 9)])
+@pytest.mark.parametrize(("kind", "queries"), [("household", 8), ("project", 6), ("payment", 6)])
 def test_the_pages_cost_the_same_however_many_findings(
     client: Client, cast: Cast, django_assert_num_queries: Any, kind: str, queries: int
 ) -> None:
