@@ -1,7 +1,8 @@
 """Figures of projects, money and findings. Years of money are the budget years of its sources.
 
-Until a floor's working list shows the same rows, the rows page here does: give the indicator a `Listed(...)`.
-Findings stay here for good, since inspectors' own list also has what only they may know of (P5-73).
+Where a floor's working list shows the same rows under criteria, the figure leads there (`Listed`).
+Allocations less what was taken back are two movements of the ledger, so they stay here; findings too, since
+inspectors' own list also has what only they may know of (P5-73).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.indicator import Indicator, Listed, Unit
 from dashboards.periods import Period
-from funds.codes import AccountKind, FundKind, TransactionKind
+from funds.codes import AccountKind, FundKind, PaymentState, TransactionKind
 from funds.models import FundSource, LedgerEntry, Payment
 from inspections.models import Finding
 from projects.codes import ProjectState
@@ -63,8 +64,9 @@ WORK = (
         _("Arrived"),
         _("Money that arrived for the budget year, from all levels."),
         Unit.SOURCE,
-        lambda period, on: FundSource.objects.filter(year=period.year),
+        lambda period, on: FundSource.objects.of_year(period.year),
         amount="amount",
+        listed=Listed("funds:source_list", {}, "year"),
     ),
     Indicator(
         "funds_special",
@@ -72,8 +74,9 @@ WORK = (
         _("Special funds"),
         _("Special alleviation funds that arrived for the budget year."),
         Unit.SOURCE,
-        lambda period, on: FundSource.objects.filter(year=period.year, kind=FundKind.SPECIAL),
+        lambda period, on: FundSource.objects.of_year(period.year).filter(kind=FundKind.SPECIAL),
         amount="amount",
+        listed=Listed("funds:source_list", {"kind": FundKind.SPECIAL.value}, "year"),
     ),
     Indicator(
         "funds_allocated",
@@ -90,8 +93,9 @@ WORK = (
         _("Paid"),
         _("Payments out of money of the budget year that went out and were not paid back."),
         Unit.PAYMENT,
-        lambda period, on: Payment.objects.paid().filter(source__year=period.year),
+        lambda period, on: Payment.objects.paid().out_of(period.year),
         amount="amount",
+        listed=Listed("funds:payment_list", {"state": PaymentState.PAID.value}, "year"),
     ),
     Indicator(
         "findings_open",

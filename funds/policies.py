@@ -73,6 +73,16 @@ def refuse_allocation(amount: Decimal, *, available: Decimal, budget: Decimal, g
     return None
 
 
+def refuse_share(amount: Decimal, *, share: Decimal | None, given: Decimal) -> str | None:
+    """Why the source gives a village no more: every village has an equal share of it (P5-09)."""
+    if share is None or given + amount <= share:
+        return None
+    return _(
+        "Each village gets %(share)s yuan of this source; this one has %(given)s already, "
+        "%(amount)s yuan more are too much."
+    ) % {"share": yuan(share), "given": yuan(given), "amount": yuan(amount)}
+
+
 def refuse_place(source_area: Area, project_area: str) -> str | None:
     """Why the source cannot give to the project: the area that received it does not hold the project."""
     if project_area.startswith(source_area.pk):
@@ -115,6 +125,15 @@ def refuse_outside(names: Sequence[str]) -> str | None:
     if not names:
         return None
     return _("These households live outside your area: %(names)s.") % {"names": some(names)}
+
+
+def refuse_without_labour(names: Sequence[str]) -> str | None:
+    """Why households get nothing of this money: nobody in them can work (P5-10)."""
+    if not names:
+        return None
+    return _("This money is for households with labour capacity; nobody can work in: %(names)s.") % {
+        "names": some(names)
+    }
 
 
 def some(names: Sequence[str]) -> str:

@@ -13,13 +13,16 @@ from django.db.models.functions import Coalesce
 from accounts.access import area_q
 from accounts.roles import Act
 from funds.codes import AccountKind, PaymentState, TransactionKind
-from households.models import HouseholdYear
+from households.codes import LabourCapacity
+from households.models import HouseholdYear, MemberYear
+from projects.codes import ProjectCategory
 from projects.models import Participation
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MONEY = DecimalField(max_digits=16, decimal_places=2)
+ABLE = (LabourCapacity.ORDINARY, LabourCapacity.SKILLED, LabourCapacity.WEAK)
 NOTHING = Value(Decimal(0), output_field=MONEY)
 
 
@@ -27,6 +30,12 @@ def _sum(rows: Any, by: str, amount: str = "balance") -> Coalesce:
     """The sum of the rows for the outer row; 0 when there are none."""
     summed = rows.order_by().values(by).annotate(total=Sum(amount)).values("total")
     return Coalesce(Subquery(summed, output_field=MONEY), NOTHING)
+
+
+def able_members(household: Any) -> models.QuerySet[Any]:
+    """Members of the household who can work, fully or in part, by the open year of the register."""
+    active = MemberYear.objects.active().filter(household_year__year__closed_on=None)
+    return active.filter(household=household, labour_capacity__in=ABLE)
 
 
 class FundSourceQuerySet(models.QuerySet[Any]):
@@ -92,6 +101,10 @@ class PaymentQuerySet(OfProjectQuerySet):
         """Payments that went out and were not paid back."""
         return self.filter(state=PaymentState.PAID)
 
+    def out_of(self, year: int) -> Self:
+        """Payments out of money of one budget year."""
+        return self.filter(source__year=year)
+
     def about(self, text: str) -> Self:
         """Payments whose purpose, project or payee holds the text."""
         return self.filter(
@@ -120,10 +133,34 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
         """Lines of payments that went out."""
         return self.filter(payment__state=PaymentState.PAID)
 
+    def paid_twice(self) -> Self:
+        """Lines whose household was paid for the same item once more out of money of the same year (PF-08).
+
+        By the same project; student aid, whose items name stage and term, by any project of education.
+        """
+        twins = self.model.objects.paid().filter(
+            household=OuterRef("household_id"),
+            item=OuterRef("item"),
+            payment__source__year=OuterRef("payment__source__year"),
+        )
+        twins = twins.exclude(payment=OuterRef("payment_id"))
+        same = twins.filter(payment__project=OuterRef("payment__project_id"))
+        aid = twins.filter(payment__project__category=ProjectCategory.EDUCATION)
+        of_education = Q(payment__project__category=ProjectCategory.EDUCATION)
+        return self.paid().exclude(item="").filter(Exists(same) | of_education & Exists(aid))
+
+    def inside(self, area_code: str) -> Self:
+        """Lines of projects in the area with this code or below it."""
+        return self.filter(payment__project__area__code__startswith=area_code)
+
     def off_register(self) -> Self:
         """Lines of households that are not on the register of the open year."""
         copies = HouseholdYear.objects.filter(year__closed_on=None, household=OuterRef("household_id"))
         return self.filter(~Exists(copies.registered()))
+
+    def without_labour(self) -> Self:
+        """Lines of households in which nobody can work, by the open year of the register."""
+        return self.filter(~Exists(able_members(OuterRef("household_id"))))
 
     def of_strangers(self) -> Self:
         """Lines of households that do not take part in the payment's project."""

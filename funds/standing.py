@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.access import area_q
-from accounts.models import User
+from accounts.models import Area, User
 from accounts.roles import Act
 from funds.codes import AccountKind
 from funds.forms.lists import rate
@@ -46,3 +47,25 @@ def pots_of(source: FundSource, user: User) -> list[Pot]:
         else:
             pot.left = row.balance
     return list(pots.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one village has of a source that is shared equally among villages (P5-09)."""
+
+    village: Area
+    given: Decimal
+    # Still to come until its share is whole.
+    missing: Decimal
+
+
+def shares_of(source: FundSource, pots: Iterable[Pot]) -> list[Share]:
+    """The villages that have money of the source, with what is missing of the share of each; no query."""
+    if source.village_share is None:
+        return []
+    given: dict[str, Decimal] = {}
+    villages: dict[str, Area] = {}
+    for pot in pots:
+        villages[pot.project.area_id] = pot.project.area
+        given[pot.project.area_id] = given.get(pot.project.area_id, Decimal(0)) + pot.given
+    return [Share(villages[code], sum_, source.village_share - sum_) for code, sum_ in sorted(given.items())]

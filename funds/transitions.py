@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -12,7 +15,9 @@ from funds.codes import PaymentKind, TransactionKind
 from funds.codes import PaymentState as State
 from funds.ledger import left_in
 from funds.models import LedgerTransaction, Payment, PaymentLine, PaymentStep
+from funds.querysets import able_members
 from households.policies import refuse_notice
+from projects.models import Participation
 
 # The way a payment goes when nothing stands against it; the page draws it as a line.
 WAY = (State.DRAFT, State.SUBMITTED, State.CHECKED, State.PAID)
@@ -64,6 +69,20 @@ def households_right(act: Act) -> Guard:
     return guard
 
 
+def can_work(occasion: Occasion) -> str | None:
+    """P5-10: money for households with labour capacity goes to such, by a list or by a bill."""
+    case = occasion.case
+    if not case.source.needs_labour:
+        return None
+    if case.kind == PaymentKind.HOUSEHOLDS:
+        names = PaymentLine.objects.filter(payment=case).without_labour().names()
+    else:
+        rows: Any = Participation.objects.filter(project=case.project_id).with_copy()
+        unable = rows.filter(~Exists(able_members(OuterRef("household_id")))).order_by("pk")
+        names = [head or number for head, number in unable.values_list("head", "household__household_no")]
+    return policies.refuse_without_labour(names)
+
+
 def notice_over(occasion: Occasion) -> str | None:
     """Payments to households are shown to the public first (D25, §2.9)."""
     if occasion.case.kind != PaymentKind.HOUSEHOLDS:
@@ -85,7 +104,7 @@ CYCLE = LifeCycle(
             Act.MAKE_PAYMENT,
             gettext_lazy("Hand in for checking"),
             pgettext_lazy("step of a payment", "handed in"),
-            guards=(project_fundable, households_right(Act.MAKE_PAYMENT), money_left),
+            guards=(project_fundable, households_right(Act.MAKE_PAYMENT), can_work, money_left),
         ),
         Transition(
             "check",
@@ -99,6 +118,7 @@ CYCLE = LifeCycle(
                 project_fundable,
                 notice_over,
                 households_right(Act.CHECK_PAYMENT),
+                can_work,
                 money_left,
             ),
             not_by=("submit",),
@@ -110,7 +130,14 @@ CYCLE = LifeCycle(
             Act.PAY,
             gettext_lazy("Pay"),
             pgettext_lazy("step of a payment", "paid"),
-            guards=(other_hands, project_fundable, notice_over, households_right(Act.PAY), money_left),
+            guards=(
+                other_hands,
+                project_fundable,
+                notice_over,
+                households_right(Act.PAY),
+                can_work,
+                money_left,
+            ),
             not_by=("submit", "check"),
         ),
         Transition(

@@ -28,4 +28,5 @@ urlpatterns = [
     path("sources/<int:pk>/allocate/", sources.allocation_new, name="allocation_new"),
     path("allocations/<int:pk>/return/", sources.allocation_return, name="allocation_return"),
     path("ledger/", ledger.ledger_list, name="ledger_list"),
+    path("doubles/", ledger.double_list, name="double_list"),
 ]

@@ -1,4 +1,4 @@
-"""The tabs of the pages about one household; upper floors add theirs, so the register need not know them."""
+"""Pages about one household, project or payment that upper floors add; the lower need not know them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A page about one household: its address takes the household's key."""
+    """A page about one thing: its address takes the thing's key."""
 
     label: Any
     url_name: str
@@ -21,15 +21,17 @@ class Tab:
     act: Act
 
 
-_tabs: list[Tab] = []
+HOUSEHOLD = "household"
+_tabs: dict[str, list[Tab]] = {}
 
 
-def add_tab(tab: Tab) -> None:
-    """Offer the page from every page about a household; called once, when an app starts."""
-    if tab not in _tabs:
-        _tabs.append(tab)
+def add_tab(tab: Tab, about: str = HOUSEHOLD) -> None:
+    """Offer the page from every page about such a thing; called once, when an app starts."""
+    offered = _tabs.setdefault(about, [])
+    if tab not in offered:
+        offered.append(tab)
 
 
-def tabs_for(access: Access) -> list[Tab]:
+def tabs_for(access: Access, about: str = HOUSEHOLD) -> list[Tab]:
     """The tabs that this user may open."""
-    return [tab for tab in _tabs if access.may(tab.act)]
+    return [tab for tab in _tabs.get(about, ()) if access.may(tab.act)]

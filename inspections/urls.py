@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from inspections.views import changing, findings, inspections, recording, sample, steps
+from inspections.views import about, changing, findings, inspections, recording, sample, steps
 
 app_name = "inspections"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("findings/mine/", findings.finding_mine, name="finding_mine"),
     path("findings/choose/", recording.finding_choose, name="finding_choose"),
     path("findings/new/", recording.finding_new, name="finding_new"),
+    path("findings/household/<int:pk>/", about.household_findings, name="household_findings"),
+    path("findings/project/<int:pk>/", about.project_findings, name="project_findings"),
+    path("findings/payment/<int:pk>/", about.payment_findings, name="payment_findings"),
     path("findings/<int:pk>/", findings.finding_detail, name="finding_detail"),
     path("findings/<int:pk>/photos/<int:photo_pk>/", findings.finding_photo, name="finding_photo"),
     path("findings/<int:pk>/<slug:verb>/", steps.finding_step, name="finding_step"),

@@ -91,6 +91,8 @@ class Money:
                 "area_id": COUNTY,
                 "arrived_on": day,
                 "amount": amount,
+                # P5-09: the first is the key villages'.
+                "village_share": FOR_KEY_VILLAGE if number == 1 else None,
                 "recorded_by_id": self.finance,
             }
             source = Source(key, Decimal(amount), row)

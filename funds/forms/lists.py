@@ -58,8 +58,13 @@ class FundListForm(ListForm):
             self.offer_areas(user, data)
         dress(self)
 
+    def total(self) -> Decimal:
+        """The sum of the rows that match, in yuan; one query."""
+        summed = self.result().order_by().aggregate(figure=Sum("amount"))
+        return summed["figure"] or Decimal(0)
 
-class SourceListForm(FundListForm):
+
+class SourceListForm(AreaFilter, FundListForm):
     """Sources of funds, newest first, with what became of them."""
 
     default_order = ("-arrived_on", "-pk")
@@ -80,6 +85,10 @@ class SourceListForm(FundListForm):
         money("paid", gettext_lazy("paid out"), lambda s: s.paid),
         ListColumn("rate", gettext_lazy("rate of expenditure"), lambda s: percent(rate(s.paid, s.amount)),
                    css="num", export=lambda s: rate(s.paid, s.amount)),
+        ListColumn("village_share", label(FundSource, "village_share"), lambda s: s.village_share,
+                   export_only=True),
+        ListColumn("needs_labour", label(FundSource, "needs_labour"), lambda s: s.needs_labour,
+                   export_only=True),
         ListColumn("note", label(FundSource, "note"), lambda s: s.note, export_only=True),
     )  # fmt: skip
 
@@ -88,7 +97,9 @@ class SourceListForm(FundListForm):
     kind = forms.ChoiceField(label=label(FundSource, "kind"), required=False, choices=choices(FundKind))
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
-        """By every criterion that is set."""
+        """By every criterion that is set; an area means what was received there."""
+        if area := self.chosen_area(cleaned):
+            rows = rows.inside(area)
         if cleaned["year"]:
             rows = rows.of_year(cleaned["year"])
         for name in ("level", "kind"):
@@ -133,6 +144,7 @@ class PaymentListForm(AreaFilter, FundListForm):
         ListColumn("created_by", label(Payment, "created_by"), lambda p: p.created_by.name, export_only=True),
     )  # fmt: skip
 
+    year = forms.IntegerField(label=label(FundSource, "year"), required=False, min_value=2000, max_value=2100)
     kind = forms.ChoiceField(label=label(Payment, "kind"), required=False, choices=choices(PaymentKind))
     state = forms.ChoiceField(label=label(Payment, "state"), required=False, choices=choices(PaymentState))
     project = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -142,6 +154,8 @@ class PaymentListForm(AreaFilter, FundListForm):
         """By every criterion that is set; a word is looked for in purpose, project and payee."""
         if area := self.chosen_area(cleaned):
             rows = rows.inside(area)
+        if cleaned["year"]:
+            rows = rows.out_of(cleaned["year"])
         for name in ("kind", "state", "project", "source"):
             if cleaned[name]:
                 rows = rows.filter(**{name: cleaned[name]})

@@ -23,7 +23,8 @@ from households.parameters import value_of
 from projects.models import Project
 
 SOURCE_FIELDS = (
-    "year", "level", "kind", "document_no", "title", "batch", "area", "arrived_on", "amount", "note",
+    "year", "level", "kind", "document_no", "title", "batch", "area", "arrived_on", "amount",
+    "village_share", "needs_labour", "note",
 )  # fmt: skip
 
 
@@ -42,8 +43,11 @@ class SourceForm(Confirming, forms.ModelForm):
     class Meta:
         model = FundSource
         fields = SOURCE_FIELDS
-        field_classes = {"amount": MoneyField}
-        widgets = {"amount": forms.TextInput(), "arrived_on": DateInput()}
+        field_classes = {"amount": MoneyField, "village_share": MoneyField}
+        widgets = {"amount": forms.TextInput(), "village_share": forms.TextInput(), "arrived_on": DateInput()}
+        help_texts = {
+            "village_share": _("For money that goes to villages by equal shares; empty for all else.")
+        }
 
     def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
         start = {"key": uuid.uuid4(), "year": today.year, "arrived_on": today}

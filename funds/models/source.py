@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, User
@@ -30,6 +30,12 @@ class FundSource(models.Model):
     )
     arrived_on = models.DateField(_("arrived on"))
     amount = models.DecimalField(_("amount (yuan)"), max_digits=14, decimal_places=2)
+    # Money for villages by equal shares (P5-09): what each gets at most; empty: no such share.
+    village_share = models.DecimalField(
+        _("share of each village (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    # P5-10: only for households with somebody who can work.
+    needs_labour = models.BooleanField(_("only for households with labour capacity"), default=False)
     note = models.CharField(_("remark"), max_length=200, blank=True, default="")
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
@@ -56,6 +62,13 @@ class FundSource(models.Model):
                 condition=Q(amount__gt=0),
                 name="fund_source_amount",
                 violation_error_message=_("The amount must be above 0 yuan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(village_share=None) | Q(village_share__gt=0, village_share__lte=F("amount")),
+                name="fund_source_village_share",
+                violation_error_message=_(
+                    "The share of a village lies above 0 yuan and not above the amount."
+                ),
             ),
         ]
         triggers = [triggers.source_kept()]

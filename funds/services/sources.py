@@ -67,6 +67,9 @@ def allocate(
         with transaction.atomic():
             # Of two who give to one project at once, the second sees what the first gave.
             locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
+            if source.village_share is not None:
+                # Two projects of one village share what the village gets.
+                FundSource.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
             before = mine.first()
             if before is not None:
                 return before
@@ -94,6 +97,9 @@ def _why_not(allocation: Allocation, project: Project, today: dt.date) -> str | 
             available=ledger.available_of(source.pk),
             budget=project.budget,
             given=given_to(project),
+        )
+        or policies.refuse_share(
+            allocation.amount, share=source.village_share, given=given_to_village(source, project.area_id)
         )
     )
 
@@ -134,6 +140,13 @@ def given_to(project: Project) -> Decimal:
     """What all sources have given the project, less what it gave back: spent or still there."""
     kinds = (AccountKind.ALLOCATED, AccountKind.PAID)
     rows = LedgerAccount.objects.filter(project=project, kind__in=kinds)
+    return sum(rows.values_list("balance", flat=True), Decimal(0))
+
+
+def given_to_village(source: FundSource, area: str) -> Decimal:
+    """What the source has given the projects of one village, less what came back."""
+    kinds = (AccountKind.ALLOCATED, AccountKind.PAID)
+    rows = LedgerAccount.objects.filter(source=source, project__area=area, kind__in=kinds)
     return sum(rows.values_list("balance", flat=True), Decimal(0))
 
 

@@ -1,4 +1,4 @@
-"""The ledger of funds (D26)."""
+"""The ledger of funds (D26), and what was paid twice (PF-08)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from accounts.papers import list_paper
 from accounts.roles import Act
 from common.downloads import list_response
 from common.templatetags.bangfu import yuan
+from funds.forms.doubles import DoubleListForm, double_rows
 from funds.forms.lists import LedgerListForm, ledger_rows
 
 # Of the width of the paper; the others are as narrow as possible.
@@ -32,3 +33,15 @@ def ledger_list(request: UserRequest) -> HttpResponse:
     if export:
         return list_response(form, title)
     return render(request, "funds/ledger_list.html", {"form": form, "page": form.page()})
+
+
+@require_GET
+@demands(Act.READ_FUNDS)
+def double_list(request: UserRequest) -> HttpResponse:
+    """What households were paid twice, and the same as Excel."""
+    form = DoubleListForm(request.GET, double_rows(request.user), user=request.user)
+    if "export" in request.GET:
+        return list_response(form, _("Paid twice"))
+    return render(
+        request, "funds/double_list.html", {"form": form, "page": form.page(), "total": form.total()}
+    )

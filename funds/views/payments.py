@@ -28,8 +28,10 @@ from funds.services.notices import is_notice_due
 from funds.services.paying import is_interrupted, is_under_way, latest_run
 from funds.services.payments import create_payment, edit_payment
 from funds.transitions import CYCLE
+from households.tabs import tabs_for
 
 LINES_A_PAGE = 50
+PAYABLE = (PaymentState.CHECKED, PaymentState.PAID)
 FORMS: dict[str, type[PaymentForm]] = {
     PaymentKind.SUPPLIER: SupplierForm,
     PaymentKind.HOUSEHOLDS: BatchForm,
@@ -44,7 +46,7 @@ def payment_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, _("Payments"))
     may_make = request.user.access.may(Act.MAKE_PAYMENT)
-    context = {"form": form, "page": form.page(), "may_make": may_make}
+    context = {"form": form, "page": form.page(), "total": form.total(), "may_make": may_make}
     return render(request, "funds/payment_list.html", context)
 
 
@@ -69,9 +71,9 @@ def payment_detail(request: UserRequest, pk: int) -> HttpResponse:
         "page": Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page")),
         "may_edit": _may_edit(request, payment),
         "may_post": is_notice_due(payment) and access.may_in(Act.POST_NOTICE, area),
-        "may_pay": payment.state in (PaymentState.CHECKED, PaymentState.PAID)
-        and access.may_in(Act.PAY, area),
+        "may_pay": payment.state in PAYABLE and access.may_in(Act.PAY, area),
         "may_reveal": access.may_in(Act.REVEAL, area),
+        "tabs": tabs_for(access, "payment"),
     }
     return render(request, "funds/payment_detail.html", context)
 

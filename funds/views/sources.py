@@ -22,7 +22,7 @@ from funds.getters import get_allocation, get_source
 from funds.ledger import available_of
 from funds.models import Allocation
 from funds.services.sources import allocate, record_source, return_allocation
-from funds.standing import pots_of
+from funds.standing import pots_of, shares_of
 
 MONEY_FORM = "funds/money_form.html"
 
@@ -35,7 +35,7 @@ def source_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, _("Sources of funds"))
     may_record = request.user.access.may(Act.RECORD_FUNDS)
-    context = {"form": form, "page": form.page(), "may_record": may_record}
+    context = {"form": form, "page": form.page(), "total": form.total(), "may_record": may_record}
     return render(request, "funds/source_list.html", context)
 
 
@@ -72,9 +72,11 @@ def source_detail(request: UserRequest, pk: int) -> HttpResponse:
     """One source: what arrived, what each project got of it, spent and has left."""
     source = get_source(request.user, pk)
     allocations = Allocation.objects.visible_to(request.user).filter(source=source).with_returns()
+    pots = pots_of(source, request.user)
     context = {
         "source": source,
-        "pots": pots_of(source, request.user),
+        "pots": pots,
+        "shares": shares_of(source, pots),
         "allocations": allocations.select_related("project__area", "by"),
         "may_record": request.user.access.may_in(Act.RECORD_FUNDS, source.area_id),
     }

@@ -23,7 +23,7 @@ from inspections.objects import name_of
 from inspections.transitions import FINDING_CYCLE
 
 # Of the width of the paper; the others are as narrow as possible.
-SHARES = {"text": 8, "about": 4, "measure": 7, "unit": 3, "result": 6}
+SHARES = {"text": 7, "about": 7, "measure": 6, "unit": 5, "state": 4, "result": 6, "evidence": 3}
 DONE = {row.verb: row.done for row in FINDING_CYCLE.transitions}
 
 

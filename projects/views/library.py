@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
+from households.tabs import tabs_for
 from projects.codes import ProjectState
 from projects.forms.lists import ProjectListForm, project_rows
 from projects.getters import get_project
@@ -54,6 +55,7 @@ def project_detail(request: UserRequest, pk: int) -> HttpResponse:
         **_may(project, access.may_in(Act.DECLARE_PROJECT, project.area_id)),
         "may_post": level and access.may_in(Act.POST_NOTICE, level.area(project)),
         "notice_prefixes": access.prefixes(Act.READ_REGISTER),
+        "tabs": tabs_for(access, "project"),
     }
     return render(request, "projects/project_detail.html", context)
 

@@ -297,6 +297,9 @@ MATRIX: dict[str, Page] = {
     "inspections:finding_choose": Page("inspector"),
     "inspections:finding_new": Page("inspector", query="?kind=village&pk=990001101201"),
     "inspections:finding_detail": Page(FINDINGS_NORTH, "clerk2", finding),
+    "inspections:household_findings": Page(FINDINGS_NORTH, "clerk2", household),
+    "inspections:project_findings": Page(FINDINGS_NORTH, "clerk2", project),
+    "inspections:payment_findings": Page(FINDINGS_NORTH, "clerk2", payment),
     "inspections:finding_photo": Page(FINDINGS_NORTH, "clerk2", evidence),
     "inspections:finding_step": Page("county clerk team", "clerk2", step("report")),
     "dashboards:county": Page(FIGURES),
@@ -407,6 +410,7 @@ MATRIX: dict[str, Page] = {
     "funds:allocation_new": Page(FINANCE, args=lambda world: {"pk": world.allocation.source_id}),
     "funds:allocation_return": Page(FINANCE, args=lambda world: {"pk": world.allocation.pk}),
     "funds:ledger_list": Page(FIGURES),
+    "funds:double_list": Page(FIGURES),
 }
 
 # Open without signing in, and asked by tests of their own.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -158,6 +160,17 @@ def test_every_figure_is_what_the_list_it_leads_to_shows(
         total = rows.context.get("total")
         shown = f"{rows.context['page'].paginator.count:,}" if total is None else f"{total / 10_000:,.2f}"
         assert shown == value, address
+
+
+def test_figures_of_money_lead_to_the_lists_of_funds(county: Cast, client: Client) -> None:
+    client.force_login(county.clerk)
+    page = client.get(reverse("dashboards:county"), {"area": NORTH}).text
+    figures = re.findall(r'href="([^"]+)"[^>]*data-figure="(funds_\w+)"', page)
+    found = {key: unescape(address) for address, key in reversed(figures)}  # those of the area itself
+    sources, payments = reverse("funds:source_list"), reverse("funds:payment_list")
+    assert found["funds_arrived"] == f"{sources}?township={NORTH}&year=2026"
+    assert found["funds_paid"] == f"{payments}?state=paid&township={NORTH}&year=2026"
+    assert found["funds_allocated"].startswith(reverse("dashboards:rows", args=["funds_allocated"]))
 
 
 def test_rates_of_execution_divide_by_what_they_say(county: Cast, client: Client) -> None:

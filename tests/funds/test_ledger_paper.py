@@ -14,8 +14,8 @@ from tests.pdfs import text_of
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
 LEDGER = reverse("funds:ledger_list")
-# Session (4), user, postings (2), areas to choose, count, county, rows, sums.
-QUERIES = 12
+# Session, user, postings (2), areas to choose, count, county, rows, sums.
+QUERIES = 9
 
 
 @pytest.fixture

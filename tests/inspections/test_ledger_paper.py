@@ -15,8 +15,8 @@ from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
 LEDGER = reverse("inspections:finding_list")
 LONG = "帮扶手册填写不及时，部分户没有收入核算表，走访记录缺少签名。" * 3
-# Session (4), user, postings (2), year, areas to choose, count, county, rows.
-QUERIES = 12
+# Session, user, postings (2), year, areas to choose, count, county, rows.
+QUERIES = 9
 
 
 def printed(client: Client, **criteria: str) -> str:
