@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,22 +17,16 @@ from accounts.second_factor import is_asked_of
 OPEN_TO_FIRST_FACTOR = frozenset({"accounts:second_factor", "accounts:logout"})
 
 
-# Parts of a session's life after which its end is moved on: an idle session lives at most this much shorter.
-ACTIVITY_PARTS = 60
-LAST_SEEN = "last_seen"
-
-
 class ActivityMiddleware:
-    """Keep the session of a working user alive, at the price of one write a minute instead of one a page."""
+    """Keep the session of a working user alive."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.session.session_key and request.user.is_authenticated:
-            now = time.time()
-            if now - request.session.get(LAST_SEEN, 0) >= settings.SESSION_COOKIE_AGE / ACTIVITY_PARTS:
-                request.session[LAST_SEEN] = now
+        session: Any = request.session
+        if session.session_key and session.is_due():
+            session.modified = True
         return self.get_response(request)
 
 
