@@ -69,7 +69,7 @@ class InspectionForm(DressedForm):
         lists = Checklist.objects.filter(in_force, valid_from__lte=today)
         self.fields["checklist"].queryset = lists  # type: ignore[attr-defined]
         # The user's own area, which comes first by its code, and the first checklist: the usual choice.
-        self.initial |= {"area": places.order_by("code").first(), "checklist": lists.first()}
+        self.initial.update(area=places.order_by("code").first(), checklist=lists.first())
 
     def values(self) -> dict[str, Any]:
         """The arguments for `create_inspection`."""
