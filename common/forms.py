@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 SELECTED = mark_safe(" selected")
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class DateInput(forms.DateInput):
@@ -49,6 +52,7 @@ def dress(form: forms.BaseForm) -> None:
     """Give every widget of the form its class."""
     form.bound_field_class = DressedBoundField
     for field in form.fields.values():
+        _name_blank(field)
         widget = field.widget
         if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
             css = "form-check-input"
@@ -57,6 +61,17 @@ def dress(form: forms.BaseForm) -> None:
         else:
             css = "form-control"
         widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+
+
+def _name_blank(field: forms.Field) -> None:
+    """Say what the empty choice means, where Django draws dashes."""
+    words = _("Choose one") if field.required else "—"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
 
 
 class DressedForm(forms.Form):

@@ -74,8 +74,8 @@ class InspectionForm(DressedForm):
             self.fields[name].disabled = True
             self.fields[name].help_text = _("The sample is drawn: this stays as it is.")
         # The user's own area, which comes first by its code, and the first checklist: the usual choice.
-        usual = {"area": places.order_by("code").first(), "checklist": lists.first()}
-        self.initial = usual | self.initial
+        if inspection is None:
+            self.initial.update(area=places.order_by("code").first(), checklist=lists.first())
 
     def values(self) -> dict[str, Any]:
         """The columns of the inspection."""
