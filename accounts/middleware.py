@@ -1,4 +1,4 @@
-"""What must come before any page: signing in, and the second factor where it is demanded."""
+"""What must come before any page: a session that lives, signing in, the second factor where demanded."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ from accounts.second_factor import is_asked_of
 
 # Reachable with the first factor alone, besides the pages that need no signing in.
 OPEN_TO_FIRST_FACTOR = frozenset({"accounts:second_factor", "accounts:logout"})
+
+
+class ActivityMiddleware:
+    """Keep the session of a working user alive."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session: Any = request.session
+        if session.session_key and session.is_due():
+            session.modified = True
+        return self.get_response(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

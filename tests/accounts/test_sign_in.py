@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.sessions import WRITTEN, SessionStore
 from tests.builders import PASSWORD
 from tests.people import Cast
 
@@ -74,9 +78,19 @@ def test_after_an_idle_hour_the_page_asked_for_comes_back(client: Client, cast: 
 
 def test_activity_keeps_the_session(client: Client, cast: Cast) -> None:
     sign_in(client)
-    Session.objects.update(expire_date=timezone.now() + dt.timedelta(seconds=5))
+    row = Session.objects.get()
+    row.session_data = SessionStore().encode({**row.get_decoded(), WRITTEN: time.time() - 60})
+    row.expire_date = timezone.now() + dt.timedelta(seconds=5)
+    row.save()
     client.get(PROFILE)
     assert Session.objects.get().expire_date > timezone.now() + dt.timedelta(minutes=59)
+
+
+def test_the_session_is_written_once_a_minute(client: Client, cast: Cast) -> None:
+    sign_in(client)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PROFILE)
+    assert not [query["sql"] for query in queries if query["sql"].startswith("UPDATE")]
 
 
 def test_a_first_visit_is_not_told_about_an_ended_session(client: Client, cast: Cast) -> None:

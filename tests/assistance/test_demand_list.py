@@ -21,7 +21,7 @@ from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 URL = "/assistance/pairings/due/"
 # Session, user, postings, second factor, year, rules, areas, count, rows, their demands,
 # and three that keep the session alive.
-QUERIES = 13
+QUERIES = 10
 
 
 @pytest.fixture(autouse=True)

@@ -129,6 +129,6 @@ def test_the_number_of_queries_does_not_grow_with_the_households(
     for number in range(count):
         make_pairing(make_household(NORTH_VILLAGE, head=f"户主{number}"), cast.cadre)
     client.force_login(cast.cadre)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         page = client.get(ADDRESS)
     assert len(page.context["page"]) == min(count, 25)

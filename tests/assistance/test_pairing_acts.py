@@ -241,7 +241,7 @@ def test_the_help_page_shows_past_and_present(
         make_visit(copy, cast.cadre, visited_on=dt.date(2026, 11, day), gift=10)
     client.force_login(cast.clerk)
     # session, user, postings, two-factor, household, two rights, copy, pairings, visits (2), session kept (3)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         response = client.get(reverse("assistance:household_help", args=[copy.household_id]))
     days = [visit.visited_on.day for visit in response.context["page"]]
     assert days == list(range(24, 4, -1))

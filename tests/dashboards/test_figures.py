@@ -28,7 +28,7 @@ from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cas
 
 # Session, user, postings, area, years, children, figures, run, areas above, funds a head (2),
 # newest changes (4).
-QUERIES = 18
+QUERIES = 15
 YEAR, MONTH = Period.of_year(TODAY.year), Period.of_month(TODAY)
 
 

@@ -113,5 +113,5 @@ def test_the_page_asks_a_fixed_number_of_queries(
         make_member(large)
     client.force_login(cast.clerk)
     for copy in (small, large):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(9):
             client.get(reverse("households:household_detail", args=[copy.household_id]))

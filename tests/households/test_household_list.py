@@ -157,7 +157,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     client.force_login(cast.county)
     for serial in range(20):
         make_member(make_household(make_area(f"990001101201{serial:03d}").code))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(PAGE, {"township": NORTH})
 
 

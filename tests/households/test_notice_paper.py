@@ -12,7 +12,7 @@ from tests.pdfs import text_of
 from tests.people import Cast
 
 # Session and its renewal (4), user, postings (2), notice, county.
-QUERIES = 9
+QUERIES = 6
 
 
 def test_it_shows_list_days_place_and_telephone(cast: Cast, client: Client) -> None:

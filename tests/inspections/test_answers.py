@@ -173,7 +173,7 @@ def test_readers_see_only_the_households_of_their_area(client: Client, cast: Cas
 
 @pytest.mark.parametrize("homes", [1, 12])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("sample_list", 9), ("sampled_answer", 11), ("sampled_detail", 10)]
+    ("name", "queries"), [("sample_list", 6), ("sampled_answer", 8), ("sampled_detail", 7)]
 )
 def test_a_page_costs_the_same_however_large_the_sample(
     client: Client, cast: Cast, django_assert_num_queries: Any, name: str, queries: int, homes: int

@@ -247,11 +247,11 @@ def test_the_ledger_in_excel_has_the_columns_of_the_paper(client: Client, cast: 
 @pytest.mark.parametrize(
     ("who", "name", "queries"),
     [
-        ("county", "finding_list", 12),
-        ("county", "finding_detail", 13),
-        ("county", "inspection_detail", 11),
-        ("county", "inspection_list", 16),
-        ("team", "finding_mine", 8),
+        ("county", "finding_list", 9),
+        ("county", "finding_detail", 10),
+        ("county", "inspection_detail", 8),
+        ("county", "inspection_list", 13),
+        ("team", "finding_mine", 5),
     ],
 )
 def test_a_page_costs_the_same_however_many_findings(
