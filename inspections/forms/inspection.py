@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.area_choice import AreaChoice
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -22,14 +23,6 @@ from inspections.models import Answer, Checklist, ChecklistItem
 from inspections.policies import quarter_before, quarter_of
 
 QUARTERS_OFFERED = 4
-
-
-class AreaChoice(forms.ModelChoiceField):
-    """Areas by their full names."""
-
-    def label_from_instance(self, area: Any) -> str:
-        """Township and village joined."""
-        return area.full_name
 
 
 class InspectionForm(DressedForm):
