@@ -29,12 +29,25 @@ class QuickSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
-        options = ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices)
         return format_html(
             "<select{}>{}</select>",
             flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
+            format_html_join(
+                "", "{}", ((_option(key, label, chosen=chosen),) for key, label in self.choices)
+            ),
         )
+
+
+def _options(choices: Any, chosen: set[str]) -> SafeString:
+    """The options; where a label is a list, it is a group of them."""
+    return format_html_join("", "{}", ((_option(key, label, chosen),) for key, label in choices))
+
+
+def _option(key: Any, label: Any, chosen: set[str]) -> SafeString:
+    if isinstance(label, list | tuple):
+        return format_html('<optgroup label="{}">{}</optgroup>', key, _options(label, chosen))
+    selected = SELECTED if str(key) in chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', key, selected, label)
 
 
 class DressedBoundField(forms.BoundField):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Act
@@ -44,6 +44,12 @@ class AreaQuerySet(models.QuerySet["Area"]):
     def on(self, day: dt.date) -> AreaQuerySet:
         """Areas that exist on the day."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def with_township(self) -> AreaQuerySet:
+        """Annotates `township`: the name of the township an area is or lies in; None of the county itself."""
+        code = Left(OuterRef("code"), Level.TOWNSHIP)
+        townships = Area.objects.filter(level=Level.TOWNSHIP, code=code)
+        return self.annotate(township=Subquery(townships.values("name")))
 
     def at(self, level: Level) -> AreaQuerySet:
         """Areas of one level."""

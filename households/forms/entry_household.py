@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.area_choice import AreaChoice
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -93,6 +94,7 @@ class HouseholdForm(DressedModelForm):
         model = HouseholdYear
         fields = COLUMNS
         formfield_callback = entry_field
+        field_classes = {"area": AreaChoice}
 
     def __init__(self, *args: Any, user: User, on: dt.date, initial: Any = None, **kwargs: Any) -> None:
         copy: HouseholdYear | None = kwargs.get("instance")

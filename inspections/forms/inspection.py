@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.area_choice import AreaChoice
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -26,14 +27,6 @@ STORED = (
     "version", "title", "kind", "openness", "area", "checklist", "sample_size", "starts_on", "ends_on",
     "group_head", "group",
 )  # fmt: skip
-
-
-class AreaChoice(forms.ModelChoiceField):
-    """Areas by their full names."""
-
-    def label_from_instance(self, area: Any) -> str:
-        """Township and village joined."""
-        return area.full_name
 
 
 class InspectionForm(DressedForm):

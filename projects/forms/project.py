@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.area_choice import AreaChoice
 from accounts.models import Area, Organisation, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -43,6 +44,7 @@ class ProjectForm(Confirming, forms.ModelForm):
     class Meta:
         model = Project
         fields = CONTENT
+        field_classes = {"area": AreaChoice}
 
     def __init__(
         self, data: Any = None, *, user: User, today: dt.date, instance: Project | None = None
@@ -55,8 +57,7 @@ class ProjectForm(Confirming, forms.ModelForm):
         for name, rows in ROWS.items():
             self.fields[name].widget.attrs["rows"] = rows
         villages = Area.objects.inside(user.access.prefixes(Act.DECLARE_PROJECT)).at(Level.VILLAGE).on(today)
-        self._offer("area", villages.order_by("code"))
-        self.fields["area"].label_from_instance = lambda area: area.full_name  # type: ignore[attr-defined]
+        self._offer("area", villages)
         if len(villages[:2]) == 1:
             self.fields["area"].initial = villages[0].pk
         self._offer("organisation", Organisation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today)))

@@ -53,27 +53,43 @@ function takePlace() {
   );
 }
 
-// Draft: the text only and how many photos there were, in this tab only, so that the next person at this
-// phone does not find it.
+// Draft: the text and how many photos there were, in this tab only, so that the next person at this phone
+// does not find it. The photos are kept by photos.js, which is asked by events: it may be late, or missing.
 const PHOTOS = "#photos";
+
+async function askPhotos(name, detail = {}) {
+  form.dispatchEvent(new CustomEvent(`photos:${name}`, { detail }));
+  await detail.ready;
+}
+
+function photoCount() {
+  return form.querySelectorAll(".photo-thumb").length;
+}
 
 function keep() {
   const data = [...new FormData(form)].filter(([name, v]) => name !== "csrfmiddlewaretoken" && typeof v === "string");
-  data.push([PHOTOS, String(form.querySelectorAll(".photo-thumb").length)]);
+  data.push([PHOTOS, String(photoCount())]);
   sessionStorage.setItem(draft, JSON.stringify(data));
 }
 
-function restore() {
+async function restore() {
   const kept = sessionStorage.getItem(draft);
   if (!kept || find(".field-error:not([hidden]), .alert-danger:not([hidden])")) return;
-  for (const [name, value] of JSON.parse(kept)) {
+  const values = JSON.parse(kept);
+  for (const [name, value] of values) {
     const row = name.match(/^gifts-(\d+)-/);
     if (row && !form.elements[name]) addGift(row[1]);
     if (form.elements[name]) form.elements[name].value = value;
-    if (name === PHOTOS) find("#visit-photos-lost").hidden = value === "0";
   }
   renumber();
   find("#visit-restored").hidden = false;
+  await askPhotos("restore");
+  find("#visit-photos-lost").hidden = photoCount() >= Number(new Map(values).get(PHOTOS));
+}
+
+async function forget() {
+  await askPhotos("forget");
+  sessionStorage.removeItem(draft);
 }
 
 // Sending
@@ -100,9 +116,9 @@ function busy(sending) {
   find("#visit-send").textContent = sending ? form.dataset.textSending : find("#visit-send").dataset.label;
 }
 
-function answered(request) {
+async function answered(request) {
   if (request.status === 201) {
-    sessionStorage.removeItem(draft);
+    await forget();
     location.assign(request.getResponseHeader("Location"));
     return;
   }
@@ -111,7 +127,7 @@ function answered(request) {
     const fields = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("#visit-fields");
     find("#visit-fields").replaceChildren(...fields.childNodes);
     start();
-    form.dispatchEvent(new Event("photos:show"));
+    askPhotos("show");
     find(".field-error:not([hidden]), .alert-danger:not([hidden])")?.scrollIntoView({ block: "center" });
   } else if (request.status === 200) {
     say(form.dataset.textExpired, request.responseURL);
@@ -126,9 +142,7 @@ async function send() {
   keep();
   const data = new FormData(form);
   data.delete("photos");
-  const collect = new CustomEvent("photos:collect", { detail: { data } });
-  form.dispatchEvent(collect);
-  await collect.detail.ready;
+  await askPhotos("collect", { data });
   const request = new XMLHttpRequest();
   request.open("POST", location.pathname);
   request.setRequestHeader("X-Upload", "1");
@@ -173,15 +187,13 @@ form.addEventListener("click", (event) => {
     renumber();
     keep();
   }
-  if (event.target.closest("#visit-discard")) {
-    sessionStorage.removeItem(draft);
-    location.reload();
-  }
+  if (event.target.closest("#visit-discard")) forget().then(() => location.reload());
 });
 form.addEventListener("input", (event) => {
   showMet();
   if (event.target.name !== "photos") keep();
 });
+form.addEventListener("photos:changed", keep);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (!form.hasAttribute("data-busy")) send();

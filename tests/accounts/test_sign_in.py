@@ -111,11 +111,11 @@ def test_htmx_and_scripts_are_told_in_their_own_way(client: Client, cast: Cast) 
     assert (answer.status_code, answer.json()["sign_in"]) == (401, LOGIN)
 
 
-def test_signing_out_is_a_post_and_empties_the_cache(client: Client, cast: Cast) -> None:
+def test_signing_out_is_a_post_and_empties_the_browser(client: Client, cast: Cast) -> None:
     sign_in(client)
     assert client.get(reverse("accounts:logout")).status_code == 405
     response = client.post(reverse("accounts:logout"))
-    assert (response["Location"], response["Clear-Site-Data"]) == (LOGIN, '"cache"')
+    assert (response["Location"], response["Clear-Site-Data"]) == (LOGIN, '"cache", "storage"')
     assert client.get(PROFILE).status_code == 302
 
 

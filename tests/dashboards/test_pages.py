@@ -13,6 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.roles import Role
 from dashboards import rollups
 from dashboards.models import RollupRun
+from households.models import HouseholdYear
+from tests.assistance.casework import make_visit
 from tests.builders import TODAY, make_household, make_user
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
@@ -59,6 +61,18 @@ def test_everybody_sees_the_figures_of_their_own_area_only(
                 assert status == 403, name
             else:
                 assert status == (200 if area.startswith(own) else 404), (name, area)
+
+
+@pytest.mark.parametrize(("typed", "rows"), [("陈帮", 1), ("cbf", 1), ("cadre", 1), ("kz", 0)])
+def test_rows_of_visits_are_searched_by_the_visitor(
+    county: Cast, client: Client, typed: str, rows: int
+) -> None:
+    county.cadre.name = "陈帮扶"
+    county.cadre.save()
+    make_visit(HouseholdYear.objects.filter(area=NORTH_VILLAGE).get(), county.cadre)
+    client.force_login(county.county)
+    page = client.get(reverse("dashboards:rows", args=["visits"]), {"period": "2026-11", "q": typed})
+    assert page.text.count("陈帮扶") == rows
 
 
 def test_without_a_choice_the_page_shows_the_area_of_the_posting(county: Cast, client: Client) -> None:
