@@ -35,7 +35,6 @@ _YEAR = pgettext_lazy("unit", "year")
 _MONTHS = pgettext_lazy("unit", "months")
 _HOUSEHOLDS = pgettext_lazy("unit", "households")
 _GRADE = pgettext_lazy("unit", "grade")
-_AGE = pgettext_lazy("unit", "years of age")
 _SHARE = pgettext_lazy("unit", "share")
 _MONTH = pgettext_lazy("unit", "month of the year")
 
@@ -64,11 +63,6 @@ KNOWN: Mapping[str, Known] = {
     ),
     "rectification_days": Known(gettext_lazy("days in which a finding is to be put right"), _DAYS),
     "income_year_month": Known(gettext_lazy("month in which the income year begins"), _MONTH),
-    "income_change_asked": Known(
-        gettext_lazy("change of the income a head against last year above which one is asked"), _SHARE
-    ),
-    "compulsory_school_from": Known(gettext_lazy("age at which compulsory schooling begins"), _AGE),
-    "compulsory_school_to": Known(gettext_lazy("last age of compulsory schooling"), _AGE),
     "comparison_own_share": Known(
         gettext_lazy("share of an outside roster that must be of this county"), _SHARE
     ),
@@ -107,9 +101,6 @@ KNOWN: Mapping[str, Known] = {
     "check_income_change": Known(gettext_lazy("change of income from year to year, at most"), _SHARE),
     "check_monitor_share": Known(
         gettext_lazy("multiple of the poverty line below which exited households are monitored"), _TIMES
-    ),
-    "check_monitor_months": Known(
-        gettext_lazy("months from the finding of a risk to its clearing, at least"), _MONTHS
     ),
     "check_exit_papers_from": Known(
         gettext_lazy("first exit year whose cases are kept in this system"), _YEAR

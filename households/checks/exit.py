@@ -38,7 +38,7 @@ def _without_papers(sources: Sources) -> Q:
 
 
 def _cleared_early(sources: Sources) -> Q:
-    earliest = months_after("monitor_identified_on", sources.numbers.of("check_monitor_months"))
+    earliest = months_after("monitor_identified_on", sources.numbers.of("monitoring_months"))
     return Q(monitor_cleared_on__lt=earliest) & ~Q(monitor_clear_method__contains=_NATURAL_END)
 
 
@@ -96,7 +96,7 @@ RULES: tuple[Rule, ...] = (
         _("Risk cleared early"),
         _("A risk was cleared sooner after it was found than the policy allows, and not by natural end."),
         household=_cleared_early,
-        numbers=("check_monitor_months",),
+        numbers=("monitoring_months",),
     ),
     Rule(
         "EX-08",

@@ -42,11 +42,11 @@ class Condition:
 
 def compulsory_school(on: dt.date) -> Q:
     """Pupils of primary and junior high school, and children of that age on 1 September (P4-01, ED-02)."""
-    first, last = (int(value_of(key, on=on)) for key in ("compulsory_school_from", "compulsory_school_to"))
+    first, below = (int(value_of(key, on=on)) for key in ("check_school_age", "check_school_age_below"))
     began = on.year if (on.month, on.day) >= SCHOOL_YEAR_BEGINS else on.year - 1
     of_age = Q(
         birth_date__lte=dt.date(began - first, *SCHOOL_YEAR_BEGINS),
-        birth_date__gt=dt.date(began - last - 1, *SCHOOL_YEAR_BEGINS),
+        birth_date__gt=dt.date(began - below, *SCHOOL_YEAR_BEGINS),
         schooling_status__in=["", SchoolingStatus.PRESCHOOL_AGE, SchoolingStatus.KINDERGARTEN],
         education_level__in=_BEFORE_SCHOOL_ENDS,
     )

@@ -147,7 +147,7 @@ class SurveyForm(DressedModelForm):
         if not last or not copy.member_count:
             return
         now = net_of(cleaned, without=copy.year.not_counted) / copy.member_count
-        most = parameters.value_of("income_change_asked", on=self.on, area=copy.area_id)
+        most = parameters.value_of("check_income_change", on=self.on, area=copy.area_id)
         if abs(now - last) > abs(last) * most:
             message = _("The net income a head is %(now)s yuan, last year it was %(last)s.")
             yield Doubt("IN-05", "", message % {"now": yuan(now), "last": yuan(last)}, "net_income")

@@ -38,6 +38,7 @@ def save_survey(
         key=key,
         household=HouseholdChanges({**values, **entered}),
         members=[],
+        today=on,
     )
 
 
