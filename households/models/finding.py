@@ -19,7 +19,7 @@ from households.querysets import CheckFindingQuerySet
 class Standing(models.TextChoices):
     """Open, true all the same, or gone."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("still to be settled")
     EXPLAINED = "explained", _("explained")
     SOLVED = "solved", _("solved")
 

@@ -321,8 +321,8 @@ def test_a_provisional_number_is_known_as_one_after_loading(cast: Cast) -> None:
     loaded(roster([row(证件号码=number)]), cast.clerk)
     person = Member.objects.get()
     assert (plain(person.id_number), person.id_provisional) == (number, True)
-    assert HouseholdYear.objects.with_problem("ID-12").count() == 1
-    assert HouseholdYear.objects.with_problem("ID-07").count() == 0
+    assert HouseholdYear.objects.with_finding("ID-12").count() == 1
+    assert HouseholdYear.objects.with_finding("ID-07").count() == 0
 
 
 def test_a_roster_does_not_replace_the_income_that_a_survey_gives(cast: Cast) -> None:
