@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, Subquery
 from accounts.access import area_q
 from accounts.roles import Act
 from common.secrets import digest_of
-from households.checks import PREFIX, RULES, Numbers, Sources
+from households.checks import PREFIX, RULES, SHARED, Numbers, Sources
 from households.codes import ExitStatus, HouseGrade, HouseholdType, Relation
 from households.ledgers import STANDARDS, Ledger
 from households.scoping import household_q
@@ -143,7 +143,7 @@ class HouseholdYearQuerySet(models.QuerySet[Any]):
     def numbers(self) -> Numbers:
         """The dated numbers of the data checks."""
         parameters = apps.get_model("households", "Parameter").objects.filter(area=None)
-        rows = parameters.filter(key__startswith=PREFIX).order_by("valid_from")
+        rows = parameters.filter(Q(key__startswith=PREFIX) | Q(key__in=SHARED)).order_by("valid_from")
         return Numbers(rows.values_list("key", "valid_from", "valid_to", "value"))
 
     def _members(self) -> MemberYearQuerySet:

@@ -11,7 +11,11 @@ from procrastinate.contrib.django import app
 
 from households.comparing import jobs as comparisons
 from households.comparing import keeping as comparisons_keeping
-from households.importing import jobs, keeping
+from households.importing import (
+    jobs,
+    keeping,
+    roster,  # noqa: F401 - registers itself
+)
 from households.services import checking
 from households.warnings import raise_alerts, take_over_register
 

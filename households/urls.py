@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from households.cases import subjects  # noqa: F401 - registers itself
 from households.cases.kinds import KINDS
 from households.importing.roster import ROSTER
 from households.views import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import cycle
 from typing import Any
 
 from accounts.roles import Role
@@ -71,7 +72,7 @@ STORIES = {
 }
 NEW_KINDS = (RiskType.ILLNESS, RiskType.WORK, RiskType.PANDEMIC, RiskType.DISASTER, RiskType.ACCIDENT)
 NEW_STATES = (A.RAISED, A.RAISED, A.CHECKED, A.RAISED, A.REJECTED)
-OPEN_STATES = (M.MONITORED, M.HELPED, M.HELPED, M.HELPED, M.PROPOSED)
+OPEN_STATES = (M.PROPOSED, M.MONITORED, M.HELPED, M.HELPED, M.HELPED)
 
 
 class Risking:
@@ -88,6 +89,8 @@ class Risking:
             model: keys_from(first_free_id(model))
             for model in (Alert, AlertStep, Monitoring, MonitoringStep, RiskMeasure)
         }
+        # Clearing is proposed for those marked long enough ago only.
+        self._open_states = {True: cycle(OPEN_STATES), False: cycle(OPEN_STATES[1:])}
         for family in families:
             if family.facts.get("monitor_kind"):
                 self._monitored(family)
@@ -99,8 +102,7 @@ class Risking:
         crew, facts = self.crew, family.facts
         since, cleared = facts["monitor_identified_on"], facts.get("monitor_cleared_on")
         old_enough = (crew.on - since).days > 200
-        states = OPEN_STATES if old_enough else OPEN_STATES[:3]
-        state = M.CLEARED if cleared else crew.dice.one(states)
+        state = M.CLEARED if cleared else next(self._open_states[old_enough])
         key = next(self._keys[Monitoring])
         clerk = crew.at(Role.CLERK, family.area)
         row = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from households.checks import causes, dibao, education, identity, income, labour, required, structure, village
 from households.checks import exit as exits
-from households.checks.numbers import PREFIX, Numbers
+from households.checks.numbers import PREFIX, SHARED, Numbers
 from households.checks.rule import Check, OtherRule, Rule, Severity, Sources, Unanswered, columns
 
 _SUBJECTS = (identity, structure, required, education, labour, causes, dibao, income, exits, village)
@@ -33,6 +33,7 @@ def register(rules: Iterable[Check], unanswered: Iterable[Unanswered] = ()) -> N
 __all__ = [
     "PREFIX",
     "RULES",
+    "SHARED",
     "UNANSWERED",
     "Check",
     "Numbers",

@@ -15,6 +15,9 @@ from households.forms.entry_household import HouseholdForm
 from households.forms.entry_member import BaseMemberFormSet
 from households.models import CheckFinding
 
+# The income is asked by the yearly survey; this form has no field in which it could be mended.
+OF_THE_SURVEY = frozenset({"IN-02", "IN-05", "IN-07", "IN-08"})
+
 
 class DoubtsError(Exception):
     """There is something to confirm; nothing was saved."""
@@ -45,6 +48,6 @@ def _found(members: BaseMemberFormSet, found: Sequence[CheckFinding]) -> Iterato
     places = {form.value("name"): form.prefix or "" for form in members.active}
     for finding in found:
         rule, who = rule_of(finding), finding.row.name if finding.row else ""
-        if rule is not None:
+        if rule is not None and finding.rule not in OF_THE_SURVEY:
             message = f"{rule.explanation} {values_of(finding)}".strip()
             yield Doubt(finding.rule, who, message, places.get(who, ""))

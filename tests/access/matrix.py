@@ -14,6 +14,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.access.arguments import (
+    a_paper,
+    alert,
+    applied,
+    bill,
+    check_finding,
+    draft,
+    ending,
+    evidence,
+    finding,
+    hit,
+    household,
+    id_card,
+    inspection,
+    job,
+    leaving,
+    monitoring,
+    notice,
+    pairing,
+    payment,
+    photo,
+    plan,
+    project,
+    roster,
+    run,
+    sampled,
+    step,
+    table,
+    visit,
+)
 from tests.access.world import World
 
 READERS = "county clerk clerk2 cadre cadre2 team finance finance2 payer inspector auditor leader school"
@@ -45,149 +75,6 @@ class Page:
     # Of those in `ok`.
     status: int = 200
     query: str = ""
-
-
-def household(world: World) -> dict[str, Any]:
-    """The household of the north."""
-    return {"pk": world.copy.household_id}
-
-
-def check_finding(world: World) -> dict[str, Any]:
-    """What a data check found in the household of the north."""
-    return {"pk": world.copy.findings.filter(rule="RQ-01").earliest("pk").pk}
-
-
-def draft(world: World) -> dict[str, Any]:
-    """A draft of the clerk of the north."""
-    return {"key": world.draft.key}
-
-
-def job(world: World) -> dict[str, Any]:
-    """An import of the clerk of the north."""
-    return {"pk": world.job.pk}
-
-
-def roster(world: World) -> dict[str, Any]:
-    """A roster that was compared."""
-    return {"pk": world.hit.source_id}
-
-
-def run(world: World) -> dict[str, Any]:
-    """Its run."""
-    return {"pk": world.hit.last_run_id}
-
-
-def hit(world: World) -> dict[str, Any]:
-    """A difference about the household of the north."""
-    return {"pk": world.hit.pk}
-
-
-def table(world: World) -> dict[str, Any]:
-    """A library table that the clerk of the north imports."""
-    return {"pk": world.table.pk}
-
-
-def pairing(world: World) -> dict[str, Any]:
-    """The pairing of `cadre` with the household."""
-    return {"pk": world.pairing.pk}
-
-
-def visit(world: World) -> dict[str, Any]:
-    """A visit of `cadre` to the household."""
-    return {"pk": world.photo.visit_id}
-
-
-def project(world: World) -> dict[str, Any]:
-    """A declared project of the north."""
-    return {"pk": world.project.pk}
-
-
-def plan(world: World) -> dict[str, Any]:
-    """A project of the north that is still a draft."""
-    return {"pk": world.plan.pk}
-
-
-def notice(world: World) -> dict[str, Any]:
-    """The village's notice about the project."""
-    return {"pk": world.project.village_notice_id}
-
-
-def photo(world: World) -> dict[str, Any]:
-    """The photo of that visit."""
-    return {"pk": world.photo.visit_id, "photo_pk": world.photo.pk}
-
-
-def id_card(world: World) -> dict[str, Any]:
-    """The ID number of a member of the household."""
-    return {"model": "households.memberyear", "field": "id_number", "pk": world.member.pk}
-
-
-def inspection(world: World) -> dict[str, Any]:
-    """An open inspection of the village in the north."""
-    return {"pk": world.sampled.inspection_id}
-
-
-def sampled(world: World) -> dict[str, Any]:
-    """The household in its sample."""
-    return {"pk": world.sampled.pk}
-
-
-def finding(world: World) -> dict[str, Any]:
-    """A finding about the village in the north, being put right."""
-    return {"pk": world.evidence.finding_id}
-
-
-def evidence(world: World) -> dict[str, Any]:
-    """A photo of that finding."""
-    return {"pk": world.evidence.finding_id, "photo_pk": world.evidence.pk}
-
-
-def step(verb: str) -> Callable[[World], dict[str, Any]]:
-    """A step of that finding."""
-    return lambda world: {"pk": world.evidence.finding_id, "verb": verb}
-
-
-def alert(world: World) -> dict[str, Any]:
-    """An alert about the household, not checked yet."""
-    return {"pk": world.alert.pk}
-
-
-def monitoring(world: World) -> dict[str, Any]:
-    """The monitoring of the household."""
-    return {"pk": world.measure.monitoring_id}
-
-
-def payment(world: World) -> dict[str, Any]:
-    """A list of households of the north that was handed in."""
-    return {"pk": world.payment.pk}
-
-
-def bill(world: World) -> dict[str, Any]:
-    """A bill of the north that waits for the payer."""
-    return {"pk": world.bill.pk}
-
-
-def applied(world: World) -> dict[str, Any]:
-    """The application of another household of the north."""
-    return {"pk": world.applied.pk}
-
-
-def leaving(world: World) -> dict[str, Any]:
-    """The exit of the household, appraised."""
-    return {"pk": world.leaving.pk}
-
-
-def ending(world: World) -> dict[str, Any]:
-    """The removal of a third household of the north."""
-    return {"pk": world.ending.pk}
-
-
-def a_paper(name: str) -> Callable[[World], dict[str, Any]]:
-    """The paper of the first step of a case."""
-    return lambda world: {
-        "pk": getattr(world, name).pk,
-        "paper_pk": getattr(world, name).steps.earliest("pk").papers.get().pk,
-    }
 
 
 MATRIX: dict[str, Page] = {

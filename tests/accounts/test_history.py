@@ -28,6 +28,10 @@ EXEMPT = {
     "projects.progressphoto": "written once; the file is known by its digest",
     "projects.signature": "written once; the file is known by its digest",
     "households.comparisonrun": "a job's progress; what it finds is recorded on the differences",
+    "households.adjustmentpaper": "written once with its step; the file is known by its digest",
+    "households.exitpaper": "written once with its step; the file is known by its digest",
+    "households.identificationpaper": "written once with its step; the file is known by its digest",
+    "households.checkrun": "the report of a run, written once; what it finds is recorded on the findings",
     "households.draft": "what somebody is typing, not yet part of the register",
     "households.importjob": "a job's progress; what it loads is recorded on the rows loaded",
 }

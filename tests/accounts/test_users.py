@@ -69,7 +69,7 @@ def test_an_index_answers(people: None, text: str) -> None:
     plan = User.objects.matching(text).order_by().explain()
     assert "Seq Scan" not in plan
     assert ("user_initials" if text.isascii() else "user_name") in plan
-    assert "accounts_user_username_6088629e_like" in plan
+    assert "accounts_user_username" in plan
 
 
 @pytest.mark.parametrize("typed", ["王小", "wxm", "u1"])

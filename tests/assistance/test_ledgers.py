@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError
 from django.test import Client
@@ -191,10 +192,12 @@ def test_a_helper_sees_only_the_paired_households(county: Cast, client: Client) 
 
 
 def test_a_closed_years_ledger_can_still_be_read(county: Cast, client: Client) -> None:
-    RegisterYear.objects.filter(pk=2026).update(closed_on=TODAY)
-    make_household(year=2025, head="旧户", id_standard=NATIONAL)
-    RegisterYear.objects.filter(pk=2025).update(closed_on=dt.date(2025, 12, 31))
-    RegisterYear.objects.filter(pk=2026).update(closed_on=None)
+    # The year before is made after the open one, which no act can do.
+    with pgtrigger.ignore("households.RegisterYear:stays_closed"):
+        RegisterYear.objects.filter(pk=2026).update(closed_on=TODAY)
+        make_household(year=2025, head="旧户", id_standard=NATIONAL)
+        RegisterYear.objects.filter(pk=2025).update(closed_on=dt.date(2025, 12, 31))
+        RegisterYear.objects.filter(pk=2026).update(closed_on=None)
     client.force_login(county.county)
     assert heads(client, year="2025") == {"旧户"}
     assert heads(client) == {"甲", "乙", "戊"}

@@ -45,7 +45,7 @@ def post_notice(page: Page, sheet: Path, first: int, last: int) -> None:
     fill(page, place="村务公开栏", starts_on=ago(first), ends_on=ago(last))
     page.locator("[name=photos]").set_input_files(sheet)
     page.get_by_role("button", name="发布", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("公示已登记")
+    expect(page.get_by_role("alert")).to_contain_text("公示及张贴照片已登记")
     page.locator(".page-header .btn").first.click()
 
 

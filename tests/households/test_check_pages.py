@@ -122,8 +122,8 @@ def test_the_pages_ask_a_fixed_number_of_queries(
 ) -> None:
     client.force_login(county.county)
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(LIST)
-    for by, number in (("rule", 12), ("township", 12), ("village", 12)):
+    for by, number in (("rule", 9), ("township", 9), ("village", 9)):
         with django_assert_num_queries(number):
             client.get(SUMMARY, {"by": by})

@@ -155,7 +155,7 @@ def test_the_look_and_the_result_show_their_counts(cast: Cast, django_assert_num
     assert client.post(at("start", run.pk)).status_code == 302  # a double click
     assert ProcrastinateJob.objects.filter(task_name="households.compare_roster").count() == 1
     jobs.run_compare(run.pk, language="zh-hans")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         page = client.get(at("run", run.pk)).content.decode()
     assert "新增差异 1 条" in page
     assert ComparisonHit.objects.count() == 1
@@ -205,10 +205,10 @@ def test_a_list_asks_a_fixed_number_of_queries(
         make_pupil(copy, f"漏助{number}")
     compared(cast.county, differences, school_roster(stranger_row("外来人", id_number())))
     client = signed_in(cast.county)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         page = client.get(at("hits", differences.pk)).content.decode()
     assert page.count('name="hit"') == 2 + extra
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(at("list"))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Area
 from households.importing import jobs
+from households.importing.roster import ROSTER
 from households.models import CheckFinding, Household, HouseholdYear, ImportJob, MemberYear
 from tests.builders import make_household, make_year
 from tests.households.roster_files import family, roster, row
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def planned(cast: Cast, *families: list[dict[str, Any]]) -> ImportJob:
     make_year()
     job = jobs.upload(
+        kind=ROSTER,
         user=cast.clerk,
         area=Area.objects.get(pk=NORTH),
         filename="花名册.xlsx",
