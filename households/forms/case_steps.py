@@ -102,7 +102,7 @@ class CriteriaForm(DressedForm):
             answer, proposal = answers.get(criterion.pk), proposals[criterion.pk]
             met = answer.met if answer else proposal.met
             self.fields[f"met-{criterion.pk}"] = forms.ChoiceField(
-                label=_("verdict"),
+                label=_("Met"),
                 choices=[("", _("Choose one")), ("yes", _("met")), ("no", _("not met"))],
                 initial={True: "yes", False: "no", None: ""}[met],
                 widget=forms.Select(attrs={"class": "form-select"}),

@@ -55,6 +55,12 @@ from projects.models import Acceptance, Progress, Project, ProjectStep, Signatur
 from tests.dashboards.test_demo_county import ON, SIZE, load, tables_of
 
 
+@pytest.fixture
+def county(db: None) -> dict[str, Any]:
+    """A loaded county of 300 households, and what the command reported."""
+    return load()
+
+
 def test_projects_stand_at_every_stage_in_several_townships(county: dict[str, Any]) -> None:
     projects = Project.objects.of_year(2026)
     assert {p.state for p in projects} == set(ProjectState.values)
