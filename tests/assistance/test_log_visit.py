@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import struct
-import threading
 import uuid
 import zlib
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +31,7 @@ from tests.assistance.casework import make_pairing
 from tests.builders import make_household, make_member
 from tests.people import NORTH_VILLAGE, Cast
 from tests.pictures import picture, upload
+from tests.races import together
 
 PAIRED_ON = dt.date(2026, 3, 1)
 
@@ -296,26 +296,13 @@ def test_scope_is_asked_again_inside_the_act(cast: Cast, copy: HouseholdYear) ->
 def test_a_double_tap_on_two_connections_makes_one_visit(transactional_db: None, cast: Cast) -> None:
     copy = make_household(NORTH_VILLAGE, head="张大山")
     make_pairing(copy, cast.cadre)
-    key, together = uuid.uuid4(), threading.Barrier(4)
-    answers: list[tuple[int, bool]] = []
-    troubles: list[BaseException] = []
+    key = uuid.uuid4()
 
-    def tap() -> None:
-        try:
-            together.wait(timeout=20)
-            visit, made = log(User.objects.get(pk=cast.cadre.pk), copy, key)
-            answers.append((visit.pk, made))
-        except BaseException as error:  # noqa: BLE001 - a thread would swallow it
-            troubles.append(error)
-        finally:
-            connection.close()
+    def tap() -> tuple[int, bool]:
+        visit, made = log(User.objects.get(pk=cast.cadre.pk), copy, key)
+        return visit.pk, made
 
-    threads = [threading.Thread(target=tap) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert troubles == []
+    answers = together(*[tap] * 4)
     assert sorted(made for _pk, made in answers) == [False, False, False, True]
     assert {pk for pk, _made in answers} == {Visit.objects.get().pk}
     assert books() == (1, 1, 1, 1)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from accounts.roles import Act
@@ -17,6 +16,7 @@ from common.refusals import Refused
 from projects.models import Project, ProjectStep
 from tests.builders import TODAY, make_project
 from tests.people import SOUTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
@@ -148,24 +148,11 @@ def test_what_belongs_to_the_step_may_still_refuse_it(cast: Cast, project: Proje
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_at_once_one_moves_the_case_and_the_other_is_told(cast: Cast) -> None:
     project = make_project(state="draft")
-    barrier = threading.Barrier(2)
-    answers: list[str] = []
 
-    def act(user: User) -> None:
-        barrier.wait()
-        try:
-            answers.append(move(Project.objects.get(pk=project.pk), "declare", user).target)
-        except Refused as refused:
-            answers.append(str(refused))
-        finally:
-            connection.close()
+    def declare(user: User) -> str:
+        return str(move(Project.objects.get(pk=project.pk), "declare", user).target)
 
-    threads = [threading.Thread(target=act, args=[user]) for user in (cast.team, cast.clerk)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    done, told = sorted(answers)
+    done, told = winner_and_loser(partial(declare, cast.team), partial(declare, cast.clerk))
     assert done == "declared"
     assert "已有人办理（当前状态：村已申报）" in told
     assert ProjectStep.objects.count() == 1

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import Area
 from accounts.roles import Role
-from common.refusals import Refused
 from funds.books import verify
 from funds.models import Allocation, FundSource, LedgerEntry, LedgerTransaction, Payment, PaymentRun
 from funds.services.paying import move_payment, order_payment
@@ -27,31 +24,9 @@ from tests.funds.casework import (
     put,
 )
 from tests.people import COUNTY, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.races import together, winner_and_loser
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], Any]) -> list[str]:
-    """Do the acts at the same moment, each on a connection of its own; what came of each."""
-    start = threading.Barrier(len(acts))
-    answers: list[str] = []
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            act()
-            answers.append("done")
-        except Refused as refused:
-            answers.append(str(refused))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def pay(payment: Payment, user: Any) -> Any:
@@ -72,8 +47,8 @@ def test_of_two_paying_the_last_10000_one_pays_and_the_other_is_told_why(cast: C
         bills = [make_supplier_payment(allocation, 10_000) for _payer in payers]
         for bill in bills:
             put(bill, "checked")
-        done, told = together(*(lambda b=b, u=u: pay(b, u) for b, u in zip(bills, payers, strict=True)))
-        assert done == "done"
+        race = (partial(pay, bill, payer) for bill, payer in zip(bills, payers, strict=True))
+        _step, told = winner_and_loser(*race)
         # Told by the guard when it came later, by the ledger's own lock when both were past the guards.
         assert "余额不足" in told or "余额为0.00元，不足以支付10,000.00元" in told
         assert sorted(Payment.objects.filter(project=allocation.project).values_list("state", flat=True)) == [
@@ -92,7 +67,7 @@ def test_a_double_click_on_two_connections_pays_once(cast: Cast) -> None:
     def click() -> Any:
         return move_payment(payment=bill, verb="pay", user=cast.payer, key=key, on=TODAY, today=TODAY)
 
-    assert together(click, click) == ["done", "done"]
+    assert not [answer for answer in together(click, click) if isinstance(answer, Exception)]
     assert LedgerEntry.objects.filter(transaction__payment=bill).count() == 2
 
 
@@ -106,8 +81,7 @@ def test_of_two_giving_away_the_same_money_one_is_told(cast: Cast) -> None:
             amount=source.amount, on=TODAY, today=TODAY,
         )  # fmt: skip
 
-    done, told = together(*(lambda p=p: give(p) for p in projects))
-    assert done == "done"
+    _given, told = winner_and_loser(*(partial(give, project) for project in projects))
     assert "余额不足" in told or "待安排余额为0.00元" in told
     assert Allocation.objects.count() == 1
     assert verify()[1] == []
@@ -123,8 +97,7 @@ def test_a_project_gets_no_more_than_approved_from_two_sources_at_once(cast: Cas
             amount=source.amount, on=TODAY, today=TODAY,
         )  # fmt: skip
 
-    done, told = together(*(lambda s=s: give(s) for s in sources))
-    assert done == "done"
+    _given, told = winner_and_loser(*(partial(give, source) for source in sources))
     assert "该项目审定资金100,000.00元，已安排80,000.00元" in told
     assert Allocation.objects.count() == 1
 
@@ -140,7 +113,7 @@ def test_an_arrival_sent_twice_at_once_is_one(cast: Cast) -> None:
     def record() -> Any:
         return record_source(user=cast.finance, key=key, values=values, today=TODAY)
 
-    assert together(record, record) == ["done", "done"]
+    assert not [answer for answer in together(record, record) if isinstance(answer, Exception)]
     assert (FundSource.objects.count(), LedgerTransaction.objects.count()) == (1, 1)
 
 
@@ -153,8 +126,6 @@ def test_of_two_orders_for_one_list_one_is_told(cast: Cast) -> None:
         return order_payment(user=user, payment=payment, key=uuid.uuid4(), on=TODAY, today=TODAY)
 
     second = make_user(role=Role.PAYER)
-    assert together(lambda: order(cast.payer), lambda: order(second)) == [
-        "done",
-        "该名单正在支付中，请查看其页面。",
-    ]
+    _run, told = winner_and_loser(partial(order, cast.payer), partial(order, second))
+    assert told == "该名单正在支付中，请查看其页面。"
     assert PaymentRun.objects.count() == 1

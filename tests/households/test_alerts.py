@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from accounts.roles import Role
@@ -24,6 +23,7 @@ from tests.builders import TODAY, make_household, make_user
 from tests.households.monitoring import content_alert, exited, make_alert, make_monitoring, make_rules
 from tests.life_cycles import walk
 from tests.people import NORTH, NORTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 ILL = Noticed(WarningKind.ILLNESS, AlertSource.CADRE, "户主确诊尿毒症")
 
@@ -219,24 +219,11 @@ def test_a_double_click_raises_one_alert_and_marks_once(cast: Cast) -> None:
 def test_of_two_deciding_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
     alert = make_alert(state="checked")
     users = [cast.clerk, make_user(role=Role.CLERK, area=NORTH)]
-    barrier = threading.Barrier(2)
-    answers: list[str] = []
 
-    def act(user: User) -> None:
-        barrier.wait()
-        try:
-            answers.append(confirm(Alert.objects.get(pk=alert.pk), user).target)
-        except Refused as refusal:
-            answers.append(str(refusal))
-        finally:
-            connection.close()
+    def act(user: User) -> str:
+        return str(confirm(Alert.objects.get(pk=alert.pk), user).target)
 
-    threads = [threading.Thread(target=act, args=[user]) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    done, told = sorted(answers)
+    done, told = winner_and_loser(*(partial(act, user) for user in users))
     assert done == "confirmed"
     assert "已有人办理（当前状态：纳入监测）" in told
     assert (Monitoring.objects.count(), AlertStep.objects.count()) == (1, 1)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from common.refusals import Refused
 from households.models import CheckFinding, CheckRun, HouseholdYear, MemberYear, RegisterYear
@@ -20,6 +18,7 @@ from households.services.checking import (
 )
 from tests.builders import TODAY, make_household, make_member, make_parameters, make_user, make_year
 from tests.households.test_checks import SOUND
+from tests.races import together
 
 TOMORROW = TODAY + dt.timedelta(days=1)
 LATER = TODAY + dt.timedelta(days=9)
@@ -170,14 +169,6 @@ def test_two_runs_at_once_keep_every_finding_once() -> None:
     for _number in range(5):
         spoilt()
 
-    def run() -> None:
-        county()
-        connection.close()
-
-    threads = [Thread(target=run) for _number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert len(together(county, county, county)) == 3
     assert CheckFinding.objects.filter(rule=ETHNIC).count() == 5
     assert sum(CheckRun.objects.values_list("found", flat=True)) == CheckFinding.objects.count()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from typing import Any
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -32,6 +31,7 @@ from tests.households.comparisons import (
     stranger_row,
 )
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 pytestmark = pytest.mark.django_db
 
@@ -213,28 +213,11 @@ def test_the_worker_deletes_every_night() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
     hit = make_hit(make_pupil(make_household(NORTH_VILLAGE), "甲"), user=cast.county)
-    told: list[str] = []
-    both = threading.Barrier(2)
-
-    def review(user: User, decision: Decision) -> None:
-        try:
-            both.wait(10)
-            decided(user, hit, decision=decision, reason="核实")
-            told.append("won")
-        except Refused as refused:
-            told.append(str(refused))
-        finally:
-            connection.close()
-
-    acts: list[Any] = [(cast.county, Decision.TRUE), (cast.clerk, Decision.GRANTED)]
-    threads = [threading.Thread(target=review, args=act) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    _done, loser = winner_and_loser(
+        partial(decided, cast.county, hit, decision=Decision.TRUE, reason="核实"),
+        partial(decided, cast.clerk, hit, decision=Decision.GRANTED, reason="核实"),
+    )
     hit.refresh_from_db()
-    assert sorted(text == "won" for text in told) == [False, True]
-    loser = next(text for text in told if text != "won")
     assert hit.decided_by is not None
     assert loser.startswith(f"{hit.decided_by.name} 已先行处理")
     assert hit.version == 2

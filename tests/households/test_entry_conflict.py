@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
+from functools import partial
+from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from households.services.entry import HouseholdChanges, StaleVersionError, save_
 from tests.builders import TODAY, make_household, make_member
 from tests.households.entry_forms import fields_of, open_form
 from tests.people import NORTH_VILLAGE, Cast
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,64 +99,45 @@ def test_members_are_compared_as_well(cast: Cast, copy: HouseholdYear) -> None:
 
 
 def test_of_two_saves_at_the_same_moment_one_is_stale(cast: Cast, copy: HouseholdYear) -> None:
-    start = threading.Barrier(2)
-    outcomes: list[str] = []
 
-    def save(user: User, hamlet: str) -> None:
-        start.wait()
-        try:
-            save_household(
-                user=user,
-                year=copy.year,
-                copy=copy,
-                version=1,
-                key=uuid.uuid4(),
-                household=HouseholdChanges({"hamlet": hamlet}),
-                members=[],
-                today=TODAY,
-            )
-            outcomes.append(hamlet)
-        except StaleVersionError:
-            outcomes.append("stale")
-        finally:
-            connection.close()
+    def save(user: User, hamlet: str) -> Any:
+        return save_household(
+            user=user,
+            year=copy.year,
+            copy=copy,
+            version=1,
+            key=uuid.uuid4(),
+            household=HouseholdChanges({"hamlet": hamlet}),
+            members=[],
+            today=TODAY,
+        )
 
-    threads = [threading.Thread(target=save, args=a) for a in ((cast.clerk, "甲湾"), (cast.county, "乙湾"))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    came = together(partial(save, cast.clerk, "甲湾"), partial(save, cast.county, "乙湾"))
+    assert sorted(isinstance(one, StaleVersionError) for one in came) == [False, True]
     stored = HouseholdYear.objects.get(pk=copy.pk)
-    assert sorted(outcomes) == sorted([stored.hamlet, "stale"])
+    assert stored.hamlet in ("甲湾", "乙湾")
     assert stored.version == 2
 
 
 def test_one_new_form_sent_twice_at_the_same_moment_makes_one_household(cast: Cast) -> None:
     year = make_household(NORTH_VILLAGE).year
     area = HouseholdYear.objects.select_related("area").get().area
-    start, key, made = threading.Barrier(2), uuid.uuid4(), []
+    key = uuid.uuid4()
 
-    def save() -> None:
-        start.wait()
-        changes = HouseholdChanges({"area": area})
+    def save() -> tuple[int, bool]:
         saved = save_household(
             user=cast.clerk,
             year=year,
             copy=None,
             version=0,
             key=key,
-            household=changes,
+            household=HouseholdChanges({"area": area}),
             members=[],
             today=TODAY,
         )
-        made.append((saved.copy.pk, saved.repeated))
-        connection.close()
+        return saved.copy.pk, saved.repeated
 
-    threads = [threading.Thread(target=save) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    made = together(save, save)
     assert HouseholdYear.objects.count() == 2
     assert {pk for pk, _repeated in made} == {HouseholdYear.objects.latest("pk").pk}
     assert sorted(repeated for _pk, repeated in made) == [False, True]

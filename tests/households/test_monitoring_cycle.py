@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from accounts.models import User
 from accounts.roles import Role
@@ -28,6 +28,7 @@ from tests.households.monitoring import (
 )
 from tests.life_cycles import walk
 from tests.people import NORTH, Cast
+from tests.races import winner_and_loser
 
 SEES = {"auditor", "clerk", "county", "finance", "finance2", "inspector", "leader", "payer", "team"}
 
@@ -184,24 +185,11 @@ def test_a_measure_is_done_once(cast: Cast) -> None:
 def test_of_two_clearing_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
     case = make_monitoring(exited().household, state="proposed")
     users = [cast.county, make_user(role=Role.COUNTY)]
-    barrier = threading.Barrier(2)
-    answers: list[str] = []
 
-    def act(user: User) -> None:
-        barrier.wait()
-        try:
-            answers.append(move(Monitoring.objects.get(pk=case.pk), "clear", user).target)
-        except Refused as refusal:
-            answers.append(str(refusal))
-        finally:
-            connection.close()
+    def clear(user: User) -> str:
+        return str(move(Monitoring.objects.get(pk=case.pk), "clear", user).target)
 
-    threads = [threading.Thread(target=act, args=[user]) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    done, told = sorted(answers)
+    done, told = winner_and_loser(*(partial(clear, user) for user in users))
     assert done == "cleared"
     assert "已有人办理（当前状态：风险已消除）" in told
     assert MonitoringStep.objects.count() == 1

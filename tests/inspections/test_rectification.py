@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import Posting, User
 from accounts.roles import Role
@@ -23,6 +22,7 @@ from tests.builders import TODAY, make_organisation, make_user
 from tests.inspections.casework import make_covert, make_finding, photo
 from tests.life_cycles import walk
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 SOON = TODAY + dt.timedelta(days=10)
 
@@ -237,24 +237,11 @@ def test_a_double_post_of_a_report_is_one_step_and_one_photo(cast: Cast) -> None
 @pytest.mark.django_db(transaction=True)
 def test_of_two_verifiers_at_once_one_verifies_and_the_other_is_told(cast: Cast) -> None:
     finding = make_finding(SOUTH_VILLAGE, state="reported")
-    barrier = threading.Barrier(2)
-    answers: list[str] = []
 
-    def act(user: User) -> None:
-        barrier.wait()
-        try:
-            answers.append(move(Finding.objects.get(pk=finding.pk), "verify", user).target)
-        except Refused as refused:
-            answers.append(str(refused))
-        finally:
-            connection.close()
+    def verify(user: User) -> str:
+        return str(move(Finding.objects.get(pk=finding.pk), "verify", user).target)
 
-    threads = [threading.Thread(target=act, args=[user]) for user in (cast.county, cast.inspector)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    told, done = sorted(answers, key=lambda answer: answer == "verified")
+    done, told = winner_and_loser(partial(verify, cast.county), partial(verify, cast.inspector))
     assert done == "verified"
     assert "已有人办理" in told
     assert stands(finding) == ("verified", 1)

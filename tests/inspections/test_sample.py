@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import threading
 from collections import Counter
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from common.refusals import Refused
 from households.codes import HouseholdType
@@ -19,6 +18,7 @@ from inspections.services import create_inspection, draw_sample
 from tests.builders import make_area, make_household, make_year
 from tests.inspections.casework import make_checklist, make_covert, make_inspection
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 # 99.9th percentile of chi square with 19 degrees of freedom.
 CRITICAL = 43.82
@@ -132,25 +132,9 @@ def test_of_two_draws_at_once_one_stands(cast: Cast) -> None:
     for _ in range(9):
         make_household(NORTH_VILLAGE)
     inspection = make_inspection(NORTH, sample_size=3)
-    barrier = threading.Barrier(2)
-    answers: list[str] = []
-
-    def act() -> None:
-        barrier.wait()
-        try:
-            draw_sample(user=cast.inspector, inspection=inspection)
-            answers.append("drawn")
-        except Refused as refused:
-            answers.append(str(refused))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == ["drawn", "样本户已抽取，不能重复抽取。"]
+    draw = partial(draw_sample, user=cast.inspector, inspection=inspection)
+    _drawn, told = winner_and_loser(draw, draw)
+    assert told == "样本户已抽取，不能重复抽取。"
     assert len(sampled(inspection)) == 3
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from accounts.roles import Role
@@ -23,6 +22,7 @@ from tests.builders import TODAY, make_project, make_user
 from tests.life_cycles import walk
 from tests.people import NORTH_VILLAGE, Cast
 from tests.projects.casework import content_guards, make_acceptance, make_notice, make_participation
+from tests.races import winner_and_loser
 
 
 def ready(state: str, **changes: Any) -> Project:
@@ -189,25 +189,12 @@ def test_of_two_approving_at_once_one_wins_and_the_other_is_told(cast: Cast) -> 
     project.township_notice = make_notice(NORTH_VILLAGE[:9])
     project.save()
     users = [cast.county, make_user(role=Role.COUNTY)]
-    barrier = threading.Barrier(2)
-    answers: list[str] = []
 
-    def act(user: User) -> None:
-        barrier.wait()
-        try:
-            case = Project.objects.get(pk=project.pk)
-            answers.append(move(case, "approve", user, facts={"meeting": "会议"}).target)
-        except Refused as refusal:
-            answers.append(str(refusal))
-        finally:
-            connection.close()
+    def approve(user: User) -> str:
+        case = Project.objects.get(pk=project.pk)
+        return str(move(case, "approve", user, facts={"meeting": "会议"}).target)
 
-    threads = [threading.Thread(target=act, args=[user]) for user in users]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    done, told = sorted(answers)
+    done, told = winner_and_loser(*(partial(approve, user) for user in users))
     assert done == "approved"
     assert "已有人办理（当前状态：已审定入库）" in told
     assert ProjectStep.objects.count() == 1
