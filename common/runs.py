@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from common.run_rows import RunRow
 
 _EVERY = 0.3
 GRACE = dt.timedelta(seconds=60)
@@ -79,3 +82,8 @@ class Runs:
             )
             (found,) = cursor.fetchone()
         return bool(found)
+
+    def is_interrupted(self, run: RunRow) -> bool:
+        """Whether the run should be under way but no worker has had it for a minute."""
+        waiting = timezone.now() - (run.heartbeat or run.asked_for_at)
+        return run.is_under_way and waiting >= GRACE and not self.is_running(run.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.history import tracked
 from common.life_cycles import Step
+from common.run_rows import RunRow
 from common.secrets import EncryptedTextField
 from funds.codes import PaymentKind, PaymentState
 from funds.models import triggers
@@ -137,7 +139,7 @@ class PaymentLine(models.Model):
         return f"{self.head_name} {self.amount}"
 
 
-class PaymentRun(models.Model):
+class PaymentRun(RunRow):
     """One order to the worker to pay a list of households: all or nothing, and it can be given again."""
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="runs", verbose_name=_("payment"))
@@ -148,12 +150,7 @@ class PaymentRun(models.Model):
     opinion = models.CharField(_("opinion"), max_length=500, blank=True, default="")
     document_no = models.CharField(_("voucher number"), max_length=60, blank=True, default="")
     asked_at = models.DateTimeField(_("ordered at"), auto_now_add=True)
-    phase = models.CharField(max_length=20, blank=True, default="")
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    heartbeat = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    refusal = models.CharField(_("reason"), max_length=500, blank=True, default="")
 
     class Meta:
         verbose_name = _("run of a payment")
@@ -162,3 +159,13 @@ class PaymentRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment} · {self.asked_at}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the order has neither been done nor refused."""
+        return self.finished_at is None
+
+    @property
+    def asked_for_at(self) -> dt.datetime:
+        """When the payer ordered it."""
+        return self.asked_at

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.life_cycles import Occasion, Step
 from common.refusals import Refused
-from common.runs import GRACE, Runs
+from common.runs import Runs
 from funds import ledger
 from funds.codes import PaymentKind, PaymentState
 from funds.models import Payment, PaymentRun, PaymentStep
@@ -149,24 +149,13 @@ def latest_run(payment: Payment) -> PaymentRun | None:
     return run
 
 
-def is_under_way(run: PaymentRun) -> bool:
-    """Whether the order has neither been done nor refused."""
-    return run.finished_at is None
-
-
-def is_interrupted(run: PaymentRun) -> bool:
-    """Whether the order should be under way but no worker has had it for a minute."""
-    waiting = timezone.now() - (run.heartbeat or run.asked_at)
-    return is_under_way(run) and waiting >= GRACE and not RUNS.is_running(run.pk)
-
-
 @transaction.atomic
 def order_again(*, user: User, run: PaymentRun) -> PaymentRun:
     """Give an interrupted order to the worker once more: the same key, so it is paid once."""
     locked: PaymentRun = PaymentRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.user_id != user.pk:
         raise Refused(_("Only whoever ordered the payment can run it again."))
-    if not is_under_way(locked) or locked.payment.state == PaymentState.PAID:
+    if not locked.is_under_way or locked.payment.state == PaymentState.PAID:
         raise Refused(_("This order is done; there is nothing to run again."))
     locked.heartbeat = timezone.now()
     locked.save(update_fields=["heartbeat"])

@@ -25,7 +25,7 @@ from funds.getters import get_payment
 from funds.models import Payment
 from funds.services.lines import create_batch
 from funds.services.notices import is_notice_due
-from funds.services.paying import is_interrupted, is_under_way, latest_run
+from funds.services.paying import RUNS, latest_run
 from funds.services.payments import create_payment, edit_payment
 from funds.transitions import CYCLE
 from households.tabs import tabs_for
@@ -57,9 +57,9 @@ def payment_detail(request: UserRequest, pk: int) -> HttpResponse:
     payment = get_payment(request.user, pk)
     access, area = request.user.access, payment.project.area_id
     run = latest_run(payment)
-    interrupted = run is not None and is_interrupted(run)
+    interrupted = run is not None and RUNS.is_interrupted(run)
     # While the worker has the list, nobody else moves it.
-    busy = run is not None and is_under_way(run) and not interrupted
+    busy = run is not None and run.is_under_way and not interrupted
     lines = payment.lines.order_by("pk").select_related("household")
     context = {
         "payment": payment,

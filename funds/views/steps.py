@@ -25,9 +25,8 @@ from funds.getters import get_payment, get_run
 from funds.models import Payment, PaymentRun
 from funds.services.notices import PARAMETER, is_notice_due, post_payment_notice, public_list
 from funds.services.paying import (
-    is_interrupted,
+    RUNS,
     is_long,
-    is_under_way,
     move_payment,
     order_again,
     order_payment,
@@ -78,7 +77,7 @@ def _do(request: UserRequest, payment: Payment, row: Transition, form: PaymentSt
 
 
 def _have_paid(run: PaymentRun) -> None:
-    if is_under_way(run):
+    if run.is_under_way:
         tasks.have_paid(run, language=get_language() or "zh-hans")
 
 
@@ -129,10 +128,10 @@ def _body(payment: Payment) -> str:
 def payment_run(request: UserRequest, pk: int) -> HttpResponse:
     """How far the worker is, asked for every second; reloads the page once there is something else to see."""
     run = get_run(request.user, pk)
-    interrupted = is_interrupted(run)
+    interrupted = RUNS.is_interrupted(run)
     context = {"run": run, "payment": run.payment, "interrupted": interrupted}
     response = render(request, "funds/_run.html", context)
-    if not is_under_way(run) or interrupted:
+    if not run.is_under_way or interrupted:
         response["HX-Refresh"] = "true"
     return response
 

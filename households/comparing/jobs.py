@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.roles import Act
 from common.refusals import Refused
-from common.runs import GRACE, Progress, Runs
+from common.runs import Progress, Runs
 from common.secrets import decrypt_bytes, encrypt_bytes
 from common.sheets.problems import Problem
 from common.sheets.reader import WorkbookData
@@ -89,7 +89,7 @@ def choose_columns(*, run: ComparisonRun, user: User, columns: Mapping[str, str]
         raise Refused(_missing(unknown))
     locked.source.columns = columns
     locked.source.save(update_fields=["columns"])
-    _put(locked, State.UPLOADED)
+    locked.queue(State.UPLOADED)
     return locked
 
 
@@ -100,7 +100,7 @@ def request_compare(*, run: ComparisonRun, user: User) -> ComparisonRun:
     if locked.state != State.READY:
         raise Refused(REFUSAL_STATE)
     _refuse_older(locked)
-    _put(locked, State.COMPARING)
+    locked.queue(State.COMPARING)
     return locked
 
 
@@ -110,7 +110,7 @@ def request_again(*, run: ComparisonRun, user: User) -> ComparisonRun:
     locked = _locked(run, user)
     if locked.state == State.DONE:
         raise Refused(REFUSAL_STATE)
-    _put(locked, State.COMPARING if locked.state == State.COMPARING else State.UPLOADED)
+    locked.queue(State.COMPARING if locked.state == State.COMPARING else State.UPLOADED)
     return locked
 
 
@@ -128,19 +128,6 @@ def _locked(run: ComparisonRun, user: User) -> ComparisonRun:
 def _refuse_older(run: ComparisonRun) -> None:
     if ComparisonRun.objects.filter(source=run.source_id, state=State.DONE, pk__gt=run.pk).exists():
         raise Refused(REFUSAL_NEWER)
-
-
-def _put(run: ComparisonRun, state: str) -> None:
-    run.state, run.phase, run.refusal = state, "queued", ""
-    run.done = run.total = 0
-    run.heartbeat = timezone.now()
-    run.save(update_fields=["state", "phase", "refusal", "done", "total", "heartbeat"])
-
-
-def is_interrupted(run: ComparisonRun) -> bool:
-    """Whether the run should be under way but no worker has had it for a minute."""
-    waiting = timezone.now() - (run.heartbeat or run.created_at)
-    return run.is_under_way and waiting >= GRACE and not RUNS.is_running(run.pk)
 
 
 def read(run_id: int, *, language: str) -> None:

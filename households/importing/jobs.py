@@ -20,17 +20,18 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Area, User
 from common.refusals import Refused
+from common.runs import Progress, Runs
 from common.secrets import decrypt_bytes, encrypt_bytes
 from common.sheets.head import HeadNotFound
 from common.sheets.reader import SheetRefused
 from common.sheets.reasons import write_with_reasons
 from households.importing.kinds import ImportKind, Occasion, kind_of
-from households.importing.progress import Progress, running
 from households.models import ImportJob
 
 log = logging.getLogger(__name__)
 
 State = ImportJob.State
+RUNS = Runs(space=0x52_4F_53, table="households_importjob")
 _ONE_LOAD_AT_A_TIME = 0x52_4F_53
 
 
@@ -95,7 +96,7 @@ def request_load(*, job: ImportJob, user: User, confirmed: bool = False) -> Impo
         raise ImportRefused(REFUSAL_EMPTY)
     if counts.get("doubts") and not confirmed:
         raise ImportRefused(REFUSAL_DOUBTS)
-    _put(locked, State.LOADING)
+    locked.queue(State.LOADING)
     return locked
 
 
@@ -107,20 +108,13 @@ def request_again(*, job: ImportJob) -> ImportJob:
         raise ImportRefused(REFUSAL_STATE)
     if not locked.has_file:
         raise ImportRefused(REFUSAL_DELETED)
-    _put(locked, State.LOADING if locked.state == State.LOADING else State.UPLOADED)
+    locked.queue(State.LOADING if locked.state == State.LOADING else State.UPLOADED)
     return locked
-
-
-def _put(job: ImportJob, state: str) -> None:
-    job.state, job.phase, job.refusal = state, "queued", ""
-    job.done = job.total = 0
-    job.heartbeat = timezone.now()
-    job.save(update_fields=["state", "phase", "refusal", "done", "total", "heartbeat"])
 
 
 def read(job_id: int, *, language: str) -> None:
     """Read and plan an uploaded file; another runner of the same job makes this do nothing."""
-    with translation.override(language), running(job_id) as progress:
+    with translation.override(language), RUNS.running(job_id) as progress:
         if progress is None:
             return
         job = ImportJob.objects.get(pk=job_id)
@@ -140,7 +134,7 @@ def read(job_id: int, *, language: str) -> None:
 
 def run_load(job_id: int, *, language: str) -> None:
     """Load a plan, all or nothing; another runner of the same job makes this do nothing."""
-    with translation.override(language), running(job_id) as progress:
+    with translation.override(language), RUNS.running(job_id) as progress:
         if progress is None:
             return
         job = ImportJob.objects.get(pk=job_id)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from households.importing.progress import is_running
+from households.importing.jobs import RUNS
 from households.models import ImportJob
 
 State = ImportJob.State
@@ -28,7 +28,7 @@ def delete_old_files(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _delete(pk: int, limit: dt.datetime) -> bool:
     found = ImportJob.objects.untouched_since(limit).select_for_update().light().filter(pk=pk).first()
-    if found is None or is_running(pk):
+    if found is None or RUNS.is_running(pk):
         return False
     if found.state not in (State.LOADED, State.REFUSED):
         found.state, found.refusal = State.REFUSED, _("This import was never loaded.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User as UserModel
 from common.history import tracked
+from common.run_rows import SheetRun, SheetRunQuerySet
 from households.codes.comparing import Difference, Reading, RosterKind
 
 if TYPE_CHECKING:
@@ -87,47 +87,24 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("interrupted")
 
 
-class ComparisonRunQuerySet(models.QuerySet[Any]):
-    """Words about runs."""
-
-    def light(self) -> Self:
-        """Without the file, which may have many megabytes; `has_file` tells whether it is still there."""
-        size = models.Func(models.F("content"), function="octet_length", output_field=models.IntegerField())
-        return self.defer("content").annotate(has_file=Q(models.lookups.GreaterThan(size, 0)))
-
-    def untouched_since(self, moment: dt.datetime) -> Self:
-        """Runs that nobody has worked on since the moment."""
-        return self.filter(created_at__lt=moment).exclude(heartbeat__gte=moment).exclude(done_at__gte=moment)
-
-
-class ComparisonRun(models.Model):
-    """One file of a source and what became of it; the file is stored encrypted until its days are over."""
+class ComparisonRun(SheetRun):
+    """One file of a source and what became of it."""
 
     State = RunState
+    under_way = frozenset({RunState.UPLOADED, RunState.READING, RunState.COMPARING})
+    finished_field = "done_at"
 
     source = models.ForeignKey(
         ComparisonSource, models.PROTECT, related_name="runs", verbose_name=_("roster"), db_index=False
     )
     user = models.ForeignKey(UserModel, models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
-    filename = models.CharField(_("file"), max_length=200)
-    content = models.BinaryField(editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.UPLOADED)
-    phase = models.CharField(max_length=20, blank=True, default="")
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    heartbeat = models.DateTimeField(null=True)
     # Headings of the file and their proposal; counts, problems and notes once it was read.
     look = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
-    refusal = models.CharField(_("reason"), max_length=500, blank=True, default="")
-    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     done_at = models.DateTimeField(_("compared at"), null=True, blank=True)
 
-    # Set by `light()`.
-    has_file: bool
-
-    objects = ComparisonRunQuerySet.as_manager()
+    objects = SheetRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("roster comparison")
@@ -142,19 +119,6 @@ class ComparisonRun(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.filename
-
     def found(self, kind: str) -> int | None:
         """How many differences of the kind it found, or would find; None before it was looked at."""
         return self.counts.get(COUNT_KEYS[kind])
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether a worker has it or should have it."""
-        return self.state in (RunState.UPLOADED, RunState.READING, RunState.COMPARING)
-
-    @property
-    def percent(self) -> int:
-        """How much of the present phase is done, 0 to 100."""
-        return min(100, self.done * 100 // self.total) if self.total else 0

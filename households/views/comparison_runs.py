@@ -62,7 +62,7 @@ def comparison_run(request: UserRequest, pk: int) -> HttpResponse:
 def comparison_progress(request: UserRequest, pk: int) -> HttpResponse:
     """The progress bar, asked for every second; reloads the page once there is something else to see."""
     run = get_comparison_run(pk)
-    interrupted = jobs.is_interrupted(run)
+    interrupted = jobs.RUNS.is_interrupted(run)
     context = {"run": run, "interrupted": interrupted}
     response = render(request, "households/_comparison_progress.html", context)
     if not run.is_under_way or interrupted:
@@ -121,7 +121,7 @@ def _run_page(request: UserRequest, run: ComparisonRun, form: ColumnsForm, statu
         "run": run,
         "source": run.source,
         "form": form,
-        "interrupted": jobs.is_interrupted(run),
+        "interrupted": jobs.RUNS.is_interrupted(run),
         "lists": lists_of(run.source, request.user, hits.counted()) if run.state == State.DONE else (),
         "figures": [(run.source.label_of(k), run.found(k)) for k in run.source.kinds_for(unmatched=True)],
         "may_choose": run.has_file and run.state in (State.MAPPING, State.READY, State.REFUSED),

@@ -27,8 +27,8 @@ from common.sheets.writing import write_template
 from households import tasks
 from households.importing import jobs
 from households.importing.forms import UploadForm
+from households.importing.jobs import RUNS
 from households.importing.kinds import ImportKind
-from households.importing.progress import is_interrupted
 from households.models import ImportJob
 
 PAGE_SIZE = 50
@@ -114,7 +114,13 @@ def import_template(request: UserRequest, kind: ImportKind) -> HttpResponse:
 def _state(kind: ImportKind, job: ImportJob) -> dict[str, Any]:
     days = settings.ROSTER_KEEP_DAYS
     phase = kind.phases.get(job.phase, "")
-    return {**_kind(kind), "job": job, "interrupted": is_interrupted(job), "keep_days": days, "phase": phase}
+    return {
+        **_kind(kind),
+        "job": job,
+        "interrupted": RUNS.is_interrupted(job),
+        "keep_days": days,
+        "phase": phase,
+    }
 
 
 @require_GET

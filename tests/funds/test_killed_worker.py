@@ -19,7 +19,7 @@ from funds.books import verify
 from funds.codes import PaymentKind
 from funds.models import LedgerEntry, LedgerTransaction, Payment, PaymentLine, PaymentRun, PaymentStep
 from funds.services.lines import fill_from_project
-from funds.services.paying import RUNS, is_interrupted, order_again, order_payment, run_payment
+from funds.services.paying import RUNS, order_again, order_payment, run_payment
 from households.models import Household, HouseholdYear
 from projects.models import Participation
 from tests.builders import TODAY, make_project, make_year
@@ -111,10 +111,10 @@ def test_a_worker_killed_in_mid_payment_pays_nobody_and_the_order_can_be_run_aga
     wait_until_free(run)
     assert counted() == ("checked", 0, 0, 0)
     run.refresh_from_db()
-    assert (run.finished_at, run.phase, is_interrupted(run)) == (None, "booking", False)
+    assert (run.finished_at, run.phase, RUNS.is_interrupted(run)) == (None, "booking", False)
     PaymentRun.objects.update(heartbeat=timezone.now() - dt.timedelta(minutes=2))
     run.refresh_from_db()
-    assert is_interrupted(run)
+    assert RUNS.is_interrupted(run)
     order_again(user=cast.payer, run=run)
     run_payment(run.pk, language="zh-hans")
     run.refresh_from_db()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from households.importing import jobs
-from households.importing.progress import is_interrupted, is_running
+from households.importing.jobs import RUNS
 from households.importing.roster import ROSTER
 from households.models import Household, HouseholdYear, ImportJob, Member, MemberYear
 from tests.builders import make_year
@@ -53,7 +53,7 @@ def start_worker(job: ImportJob) -> subprocess.Popen[str]:
 
 def wait_until_free(job: ImportJob) -> None:
     deadline = time.monotonic() + 20
-    while is_running(job.pk) and time.monotonic() < deadline:
+    while RUNS.is_running(job.pk) and time.monotonic() < deadline:
         time.sleep(0.05)
 
 
@@ -77,7 +77,7 @@ def test_a_worker_killed_in_mid_load_leaves_nothing_and_the_import_can_be_run_ag
         try:
             assert worker.stdout is not None
             assert worker.stdout.readline() == "half\n"
-            assert is_running(job.pk)
+            assert RUNS.is_running(job.pk)
             jobs.run_load(job.pk, language="zh-hans")  # a second runner steps aside
             assert counted() == [0, 0, 0, 0]
         finally:
@@ -85,10 +85,10 @@ def test_a_worker_killed_in_mid_load_leaves_nothing_and_the_import_can_be_run_ag
     wait_until_free(job)
     assert counted() == [0, 0, 0, 0]
     job.refresh_from_db()
-    assert (job.state, is_interrupted(job)) == ("loading", False)
+    assert (job.state, RUNS.is_interrupted(job)) == ("loading", False)
     ImportJob.objects.update(heartbeat=timezone.now() - dt.timedelta(minutes=2))
     job.refresh_from_db()
-    assert is_interrupted(job)
+    assert RUNS.is_interrupted(job)
     jobs.request_again(job=job)
     jobs.run_load(job.pk, language="zh-hans")
     job.refresh_from_db()

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from households.importing import jobs
-from households.importing.progress import is_running
+from households.importing.jobs import RUNS
 from projects.models import Project
 from tests.builders import make_organisation, make_parameters
 from tests.people import Cast
@@ -55,11 +55,11 @@ def test_a_killed_worker_leaves_nothing_and_the_table_can_be_loaded_again(cast: 
         try:
             assert worker.stdout is not None
             assert worker.stdout.readline() == "half\n"
-            assert is_running(job.pk)
+            assert RUNS.is_running(job.pk)
         finally:
             worker.kill()
     deadline = time.monotonic() + 20
-    while is_running(job.pk) and time.monotonic() < deadline:
+    while RUNS.is_running(job.pk) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert Project.objects.count() == 0
     jobs.request_again(job=job)
