@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.navigation import entries_for
+from accounts.navigation import menus_for
 from accounts.roles import Act
 
 
@@ -18,7 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     match = getattr(request, "resolver_match", None)
     access = user.access if isinstance(user, User) else None
     return {
-        "navigation": entries_for(access) if access else (),
+        "navigation": menus_for(access) if access else (),
         "may_search": access is not None and access.may(Act.READ_REGISTER),
         "may_reveal": access is not None and access.may(Act.REVEAL),
         "current_app": match.app_name if match else "",

@@ -1,8 +1,8 @@
-"""The navigation: one entry per place, shown to whoever may do its act."""
+"""The navigation: menus of places, each shown to whoever may do its act."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -25,34 +25,80 @@ class Entry:
     roles: frozenset[Role] = frozenset()
 
 
-ENTRIES = (
-    Entry(_("County figures"), "dashboards:county", "chart-bar", Act.READ_FIGURES),
-    Entry(_("My households"), "assistance:my_households", "heart-handshake", Act.LOG_VISIT),
-    Entry(_("Households"), "households:household_list", "home", Act.READ_REGISTER),
-    Entry(_("Data checks"), "households:check_summary", "checkup-list", Act.READ_REGISTER),
-    Entry(_("Cases"), "households:identification_list", "clipboard-check", Act.READ_REGISTER),
-    Entry(_("Yearly survey"), "households:survey_calendar", "calendar-check", Act.READ_FIGURES),
-    Entry(_("Risk monitoring"), "households:alert_list", "flag", Act.READ_REGISTER),
-    Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
-    Entry(_("Roster comparison"), "households:comparison_list", "arrows-diff", Act.REVIEW_COMPARISON),
-    Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
-    Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
-    Entry(
-        _("To put right"),
-        "inspections:finding_mine",
-        "tool",
-        Act.RECTIFY,
-        frozenset({Role.TEAM, Role.CLERK, Role.COUNTY}),
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Places that belong together; a user who may open one of them only sees that place instead."""
+
+    label: Any
+    icon: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def only(self) -> Entry | None:
+        """The one entry of a menu that need not be opened."""
+        return self.entries[0] if len(self.entries) == 1 else None
+
+    @property
+    def url_names(self) -> tuple[str, ...]:
+        """The addresses below it."""
+        return tuple(entry.url_name for entry in self.entries)
+
+
+def _alone(entry: Entry) -> Menu:
+    return Menu(entry.label, entry.icon, (entry,))
+
+
+MENUS = (
+    _alone(Entry(_("County figures"), "dashboards:county", "chart-bar", Act.READ_FIGURES)),
+    _alone(Entry(_("My households"), "assistance:my_households", "heart-handshake", Act.LOG_VISIT)),
+    _alone(Entry(_("Households"), "households:household_list", "home", Act.READ_REGISTER)),
+    Menu(
+        _("Register work"),
+        "clipboard-list",
+        (
+            Entry(_("Cases"), "households:identification_list", "clipboard-check", Act.READ_REGISTER),
+            Entry(_("Yearly survey"), "households:survey_calendar", "calendar-check", Act.READ_FIGURES),
+            Entry(_("Data checks"), "households:check_summary", "checkup-list", Act.READ_REGISTER),
+            Entry(_("Roster import"), "households:import_list", "file-import", Act.IMPORT_ROSTER),
+            Entry(_("Roster comparison"), "households:comparison_list", "arrows-diff", Act.REVIEW_COMPARISON),
+        ),
     ),
-    Entry(_("Findings"), "inspections:finding_list", "list-check", Act.READ_FINDINGS),
-    Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE),
-    Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS),
-    Entry(_("Funds"), "funds:payment_list", "coins", Act.READ_FUNDS),
-    Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS),
-    Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER),
+    Menu(
+        _("Assistance work"),
+        "users-group",
+        (
+            Entry(_("Risk monitoring"), "households:alert_list", "flag", Act.READ_REGISTER),
+            Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
+            Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
+        ),
+    ),
+    _alone(Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE)),
+    _alone(Entry(_("Projects"), "projects:project_list", "building-community", Act.READ_PROJECTS)),
+    _alone(Entry(_("Funds"), "funds:payment_list", "coins", Act.READ_FUNDS)),
+    Menu(
+        _("Inspections"),
+        "list-check",
+        (
+            Entry(
+                _("To put right"),
+                "inspections:finding_mine",
+                "tool",
+                Act.RECTIFY,
+                frozenset({Role.TEAM, Role.CLERK, Role.COUNTY}),
+            ),
+            Entry(_("Findings"), "inspections:finding_list", "list-check", Act.READ_FINDINGS),
+        ),
+    ),
+    _alone(Entry(_("Reveals"), "accounts:reveal_list", "eye", Act.READ_REVEALS)),
+    _alone(Entry(_("Administration"), "admin:index", "settings", Act.ADMINISTER)),
 )
 
 
-def entries_for(access: Access) -> tuple[Entry, ...]:
-    """The entries this user can open."""
-    return tuple(e for e in ENTRIES if access.may(e.act) and (not e.roles or bool(e.roles & access.roles())))
+def menus_for(access: Access) -> tuple[Menu, ...]:
+    """The menus of this user, each with the entries that the user can open."""
+    found = (replace(menu, entries=tuple(e for e in menu.entries if _opens(e, access))) for menu in MENUS)
+    return tuple(menu for menu in found if menu.entries)
+
+
+def _opens(entry: Entry, access: Access) -> bool:
+    return access.may(entry.act) and (not entry.roles or bool(entry.roles & access.roles()))

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest
 from accounts.detours import is_htmx
-from accounts.navigation import entries_for
+from accounts.navigation import menus_for
 from config import health
 
 
 @require_GET
 def home(request: UserRequest) -> HttpResponse:
     """The first place in the user's navigation; a page that says so when there is none."""
-    entries = entries_for(request.user.access)
-    if not entries:
+    menus = menus_for(request.user.access)
+    if not menus:
         return render(request, "no_posting.html")
-    return redirect(entries[0].url_name)
+    return redirect(menus[0].entries[0].url_name)
 
 
 @require_GET

@@ -160,7 +160,8 @@ def test_without_a_posting_the_entrance_says_so(client: Client, world: World) ->
 def test_everybody_can_open_what_their_navigation_shows(client: Client, world: World) -> None:
     for who, user in world.cast.everybody().items():
         client.force_login(user)
-        entries = client.get(reverse("accounts:profile")).context["navigation"]
+        menus = client.get(reverse("accounts:profile")).context["navigation"]
+        entries = [entry for menu in menus for entry in menu.entries]
         statuses = {e.url_name: client.get(reverse(e.url_name)).status_code for e in entries}
         assert (who, statuses) == (who, dict.fromkeys(statuses, 200))
         assert bool(entries) == (who != "nobody")

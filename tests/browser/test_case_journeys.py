@@ -13,6 +13,7 @@ from assistance.models import Pairing
 from households.models import CriterionSet, ExitCase, ExitSignature, HouseholdYear, IdentificationCase, Notice
 from households.services.parameters import PLANS, load_register_rules
 from tests.browser.conftest import Open
+from tests.browser.navigation import follow
 from tests.builders import make_household
 from tests.people import NORTH_VILLAGE, Cast
 from tests.pictures import picture
@@ -51,7 +52,7 @@ def post_notice(page: Page, sheet: Path, first: int, last: int) -> None:
 
 def from_list(page: Page, place: str, head: str) -> None:
     """Find the case in the list of its kind."""
-    page.get_by_role("link", name="识别退出").click()
+    follow(page, "识别退出")
     page.get_by_role("link", name=place, exact=True).click()
     page.get_by_role("link", name=head, exact=True).click()
 

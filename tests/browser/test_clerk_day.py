@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from households.models import HouseholdYear, MemberYear
 from tests.browser.conftest import Open
+from tests.browser.navigation import follow
 from tests.builders import id_number, make_household, make_member, make_year
 from tests.households.roster_files import roster, row
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
@@ -34,7 +35,7 @@ def test_a_household_is_entered_with_its_members(cast: Cast, open_page: Open) ->
     make_member(make_household(SOUTH_VILLAGE, head="南坪人"), number=elsewhere, name="别处之人")
 
     page = open_page(cast.clerk)
-    page.get_by_role("link", name="农户名册").click()
+    follow(page, "农户名册")
     page.get_by_role("link", name="新增农户").first.click()
     page.locator("[name=area]").select_option(label="北岭镇松坡村")
     page.locator("[name=household_type]").select_option(label="建档立卡户")
@@ -76,7 +77,7 @@ def test_a_roster_is_imported_and_its_reported_row_mended(
     first.write_bytes(roster(*families))
 
     page = open_page(cast.clerk)
-    page.get_by_role("link", name="名册导入").click()
+    follow(page, "名册导入")
     page.locator("input[type=file]").set_input_files(first)
     page.get_by_role("button", name="上传并核对").click()
     load = page.get_by_role("button", name="导入", exact=True)
@@ -99,7 +100,7 @@ def test_a_roster_is_imported_and_its_reported_row_mended(
                 cell.value = wrong
     mended = tmp_path / "已改.xlsx"
     book.save(mended)
-    page.get_by_role("link", name="名册导入").first.click()
+    follow(page, "名册导入")
     page.locator("input[type=file]").set_input_files(mended)
     page.get_by_role("button", name="上传并核对").click()
     expect(load).to_be_visible(timeout=60_000)

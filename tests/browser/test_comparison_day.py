@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from households.models import ComparisonHit
 from tests.browser.conftest import Open
+from tests.browser.navigation import follow
 from tests.builders import id_number, make_household
 from tests.households.comparisons import make_pupil, make_source, pupil_row, school_roster, stranger_row
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
@@ -30,7 +31,7 @@ def test_from_the_file_of_a_school_to_a_decision(
     file.write_bytes(school_roster(pupil_row(paid), stranger_row("外来学生", id_number())))
 
     page = open_page(cast.county)
-    page.get_by_role("link", name="数据比对").click()
+    follow(page, "数据比对")
     page.get_by_role("link", name="学籍与资助名册").first.click()
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="上传并预览").click()

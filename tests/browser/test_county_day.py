@@ -12,6 +12,7 @@ from assistance.models import Pairing
 from dashboards import rollups
 from households.codes import ExitStatus
 from tests.browser.conftest import Open
+from tests.browser.navigation import follow
 from tests.builders import make_household
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
@@ -38,7 +39,7 @@ def test_from_a_figure_to_its_rows_to_a_household(cast: Cast, open_page: Open) -
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("李四")
 
-    page.get_by_role("link", name="数据概览").click()
+    follow(page, "数据概览")
     page.locator("[data-figure=registered]").first.click()
     expect(rows).to_have_count(4)
     page.get_by_role("link", name="钱二").click()

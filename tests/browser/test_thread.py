@@ -19,6 +19,7 @@ from inspections.models import Finding
 from inspections.services import load_checklists
 from projects.models import Signature
 from tests.browser.conftest import Open
+from tests.browser.navigation import follow
 from tests.builders import make_household
 from tests.pdfs import text_of
 from tests.people import NORTH_VILLAGE, Cast
@@ -49,12 +50,9 @@ class Desk:
         return self
 
     def menu(self, *places: str) -> Desk:
-        """Follow an entry of the navigation, which a phone hides behind a button, and links of its page."""
-        button = self.page.get_by_role("button", name="菜单")
-        if button.is_visible():
-            button.click()
-            expect(self.page.locator("#navigation.collapse.show")).to_be_visible()
-        return self.go(*places)
+        """Follow an entry of the navigation, and links of its page."""
+        follow(self.page, places[0])
+        return self.go(*places[1:])
 
     def fill(self, **said: str) -> Desk:
         """Fill boxes and choose from lists by their labels."""
