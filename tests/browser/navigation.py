@@ -11,7 +11,8 @@ def follow(page: Page, place: str) -> None:
     if button.is_visible():
         button.click()
         expect(page.locator("#navigation.collapse.show")).to_be_visible()
-    link = page.locator("#navigation a").get_by_text(place, exact=True)
+    entry = page.get_by_role("link", name=place, exact=True, include_hidden=True)
+    link = page.locator("#navigation").locator(entry)
     if not link.is_visible():
-        page.locator("#navigation .dropdown", has=link).get_by_role("button").click()
+        page.locator("#navigation .dropdown", has=entry).get_by_role("button").click()
     link.click()
