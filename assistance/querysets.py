@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.access import Access
 from accounts.roles import Act
+from common.dated import holds_on
 from households.models import HouseholdYear
 from households.scoping import household_q
 
@@ -51,7 +52,7 @@ class PairingQuerySet(OfHouseholdQuerySet):
 
     def in_force(self, day: dt.date) -> Self:
         """Pairings that hold on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        return self.filter(holds_on(day))
 
     def tied_to(self, access: Access, act: Act) -> Self:
         """Pairings with the user, or with an organisation for which a seat of theirs allows the act."""

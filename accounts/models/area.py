@@ -12,6 +12,7 @@ from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Act
+from common.dated import dates_in_order, holds_on
 from common.history import tracked
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ class Level(models.IntegerChoices):
     TOWNSHIP = 9, _("township")
     VILLAGE = 12, _("village")
     GROUP = 15, _("villager group")
+
+
+def codes_above(code: str) -> list[str]:
+    """The codes of the area and of those around it, the widest first."""
+    return [code[:width] for width in Level if len(code) >= width]
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -43,7 +49,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def on(self, day: dt.date) -> AreaQuerySet:
         """Areas that exist on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        return self.filter(holds_on(day))
 
     def with_township(self) -> AreaQuerySet:
         """Annotates `township`: the name of the township an area is or lies in; None of the county itself."""
@@ -101,11 +107,7 @@ class Area(models.Model):
                     "An area code has 6, 9, 12 or 15 digits: county, township, village, villager group."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="area_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            ),
+            dates_in_order("area_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(successor=None) | Q(valid_to__isnull=False),
                 name="area_successor_needs_end",

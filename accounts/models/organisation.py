@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.codes import Affiliation, OrganisationKind
 from accounts.models.area import Area
+from common.dated import DatedQuerySet, dates_in_order
 from common.history import tracked
 
 
@@ -26,6 +27,8 @@ class Organisation(models.Model):
     valid_from = models.DateField(_("valid from"), default=dt.date(1949, 10, 1))
     valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
@@ -37,11 +40,7 @@ class Organisation(models.Model):
                 name="organisation_credit_code_once",
                 violation_error_message=_("Another organisation has this unified social credit code."),
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="organisation_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            ),
+            dates_in_order("organisation_dates_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,19 +10,12 @@ from accounts.models.area import Area
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from accounts.roles import Role
+from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
 
 
-class PostingQuerySet(models.QuerySet["Posting"]):
-    """The business words of postings."""
-
-    def in_force(self, day: dt.date) -> PostingQuerySet:
-        """Postings that hold on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
-
-
 @tracked()
-class Posting(models.Model):
+class Posting(Dated):
     """Role × area × organisation × dates; the only source of a user's rights."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="postings", verbose_name=_("user"))
@@ -39,21 +30,15 @@ class Posting(models.Model):
         verbose_name=_("organisation"),
     )
     title = models.CharField(_("duty"), max_length=50, blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
 
-    objects = PostingQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("posting")
         verbose_name_plural = _("postings")
         ordering = ["user", "-valid_from"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="posting_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            ),
+            dates_in_order("posting_dates_in_order"),
             models.UniqueConstraint(
                 fields=["user", "role", "area"],
                 condition=Q(valid_to=None),

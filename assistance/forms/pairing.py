@@ -37,8 +37,7 @@ class NewPairingForm(DressedForm):
         super().__init__(*args, initial={"valid_from": today}, **kwargs)
         self.today = today
         suggest(self.fields["helper"])
-        open_today = Q(valid_to=None) | Q(valid_to__gt=today)
-        self.fields["organisation"].queryset = Organisation.objects.filter(open_today)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = Organisation.objects.in_force(today)  # type: ignore[attr-defined]
 
     def clean_helper(self) -> User | None:
         """The one helper of this name; several of one name are told apart by their sign-in names."""

@@ -13,26 +13,23 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
+from accounts.models.area import codes_above
 from assistance.codes import RuleKind, RulePeriod
 from assistance.models.pairing import PairingRole
 from assistance.windows import Window, is_day, window_before, window_on
+from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
 from households.codes import ExitStatus, HouseholdType
 
 
-class VisitRuleQuerySet(models.QuerySet["VisitRule"]):
+class VisitRuleQuerySet(DatedQuerySet):
     """Words about visit rules."""
-
-    def in_force(self, day: dt.date) -> Self:
-        """Rules that hold on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
     def touching(self, prefixes: tuple[str, ...]) -> Self:
         """Rules that can concern a household in one of the areas: general ones, and those above or below."""
         condition = Q(area=None)
         for prefix in prefixes:
-            above = [prefix[:width] for width in (6, 9, 12, 15) if len(prefix) >= width]
-            condition |= Q(area__in=above) | Q(area__code__startswith=prefix)
+            condition |= Q(area__in=codes_above(prefix)) | Q(area__code__startswith=prefix)
         return self.filter(condition)
 
 
@@ -44,7 +41,7 @@ def known_days(days: list[str]) -> None:
 
 
 @tracked()
-class VisitRule(models.Model):
+class VisitRule(Dated):
     """At least so many visits or yuan, in each stretch, from every pairing the rule names; from a plan."""
 
     code = models.CharField(_("short name"), max_length=40)
@@ -81,8 +78,6 @@ class VisitRule(models.Model):
     exit_status = models.CharField(
         _("only for the exit status"), max_length=10, choices=ExitStatus.choices, blank=True, default=""
     )
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
 
     objects = VisitRuleQuerySet.as_manager()
 
@@ -104,11 +99,7 @@ class VisitRule(models.Model):
                 nulls_distinct=False,
                 violation_error_message=_("End the rule that holds now before a new one begins."),
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="visit_rule_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            ),
+            dates_in_order("visit_rule_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(at_least__gt=0),
                 name="visit_rule_asks_something",

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting, User
+from accounts.models.area import codes_above
 from accounts.roles import ROLE_ACTS, Act
 from common.forms import DateInput, DressedForm
 from households.codes import MonitorKind, RiskType
@@ -144,8 +145,7 @@ class MeasureForm(DressedForm):
 
 def responsible_for(area: str, day: dt.date) -> Any:
     """Active users who may be made responsible for a measure in the area on the day."""
-    above = [area[:width] for width in (6, 9, 12, 15) if len(area) >= width]
-    postings = Posting.objects.in_force(day).filter(role__in=RESPONSIBLE, area__in=above)
+    postings = Posting.objects.in_force(day).filter(role__in=RESPONSIBLE, area__in=codes_above(area))
     return User.objects.filter(is_active=True, pk__in=postings.values("user_id"))
 
 

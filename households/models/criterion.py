@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Self
-
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
 
 
-class CriterionSetQuerySet(models.QuerySet["CriterionSet"]):
-    """Words about sets of criteria."""
-
-    def in_force(self, day: dt.date) -> Self:
-        """Sets that hold on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
-
-
 @tracked()
-class CriterionSet(models.Model):
+class CriterionSet(Dated):
     """A set of criteria that a household must meet to leave the register."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     source = models.CharField(_("source (paper, article)"), max_length=200)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
 
-    objects = CriterionSetQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("set of exit criteria")
         verbose_name_plural = _("sets of exit criteria")
         ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="criterion_set_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            )
-        ]
+        constraints = [dates_in_order("criterion_set_dates_in_order")]
 
     def __str__(self) -> str:
         return self.name

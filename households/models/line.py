@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.local import LocalQuerySet
 from accounts.models import Area
 from common.history import tracked
 from households.codes import IdStandard
@@ -17,21 +18,18 @@ from households.models import triggers
 from households.models.year import RegisterYear
 
 
-class PovertyLineQuerySet(models.QuerySet[Any]):
+class PovertyLineQuerySet(LocalQuerySet):
     """Words about poverty lines."""
 
     def line_of(self, standard: str, year: int, area: str) -> Decimal | None:
         """The line of the standard and year for the area: its own, else of the nearest area above it."""
-        above = [area[:width] for width in (6, 9, 12, 15) if len(area) >= width]
-        rows = self.filter(standard=standard, year=year).filter(Q(area=None) | Q(area__in=above))
+        rows = self.filter(standard=standard, year=year).for_area(area)
         by_width = {len(row.area_id or ""): row.value for row in rows}
         return by_width[max(by_width)] if by_width else None
 
     def newest(self, standard: str, year: int, area: str) -> Any:
         """The line that holds for the year, else the newest one before it: lines are published late."""
-        above = [area[:width] for width in (6, 9, 12, 15) if len(area) >= width]
-        held = self.filter(standard=standard, year__lte=year)
-        rows: list[Any] = list(held.filter(Q(area=None) | Q(area__in=above)))
+        rows: list[Any] = list(self.filter(standard=standard, year__lte=year).for_area(area))
         return max(rows, key=lambda row: (row.year, len(row.area_id or "")), default=None)
 
 

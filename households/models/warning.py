@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.local import LocalQuerySet
 from accounts.models import Area
+from common.dated import Dated, dates_in_order
 from common.history import tracked
 from households import codes
 from households.codes.monitoring import WarningKind, WarningPeriod
 
 
-class WarningRuleQuerySet(models.QuerySet["WarningRule"]):
-    """Words about warning rules."""
-
-    def in_force(self, day: dt.date) -> Self:
-        """Rules that hold on the day."""
-        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
-
-    def for_area(self, code: str) -> Self:
-        """General rules, and those of the area or of an area above it."""
-        above = [code[:width] for width in (6, 9, 12, 15) if len(code) >= width]
-        return self.filter(Q(area=None) | Q(area__in=above))
-
-
 @tracked()
-class WarningRule(models.Model):
+class WarningRule(Dated):
     """One kind of warning from a day to a day; a rule of an area stands instead of the general one there."""
 
     kind = models.CharField(_("what warns"), max_length=20, choices=WarningKind.choices)
@@ -42,11 +30,9 @@ class WarningRule(models.Model):
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only for the area")
     )
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
     source = models.CharField(_("source (paper, article)"), max_length=200)
 
-    objects = WarningRuleQuerySet.as_manager()
+    objects = LocalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("warning rule")
@@ -66,11 +52,7 @@ class WarningRule(models.Model):
                 nulls_distinct=False,
                 violation_error_message=_("End the rule that holds now before a new one begins."),
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="warning_rule_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            ),
+            dates_in_order("warning_rule_dates_in_order"),
             models.CheckConstraint(
                 condition=~Q(source=""),
                 name="warning_rule_has_source",

@@ -7,10 +7,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Posting, User
+from accounts.models.area import codes_above
 from accounts.roles import ROLE_ACTS, Act, Role
 from common.forms import DateInput, DressedForm
 from common.photo_fields import PhotosField
@@ -25,8 +25,7 @@ RECTIFYING = tuple(role for role, acts in ROLE_ACTS.items() if Act.RECTIFY in ac
 
 def people_for(area: str, roles: tuple[Role, ...], day: dt.date) -> Any:
     """Active users who hold one of the roles over the area on the day."""
-    above = [area[:width] for width in (6, 9, 12, 15) if len(area) >= width]
-    postings = Posting.objects.in_force(day).filter(role__in=roles, area__in=above)
+    postings = Posting.objects.in_force(day).filter(role__in=roles, area__in=codes_above(area))
     return User.objects.filter(is_active=True, pk__in=postings.values("user_id")).order_by("name", "pk")
 
 
@@ -95,11 +94,10 @@ class AssignForm(StepForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         area = self.finding.area_id
-        open_today = Q(valid_to=None) | Q(valid_to__gt=today)
         choices = {
             "leader": people_for(area, LEADING, today),
             "person": people_for(area, RECTIFYING, today),
-            "unit": Organisation.objects.filter(open_today),
+            "unit": Organisation.objects.in_force(today),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]

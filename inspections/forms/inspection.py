@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +57,7 @@ class InspectionForm(DressedForm):
         act = Act.CHANGE_INSPECTION if inspection else Act.INSPECT
         places = Area.objects.inside(user.access.prefixes(act)).on(today)
         self.fields["area"].queryset = places.filter(level__lte=Level.VILLAGE)  # type: ignore[attr-defined]
-        in_force = Q(valid_to=None) | Q(valid_to__gt=today)
-        lists = Checklist.objects.filter(in_force, valid_from__lte=today)
+        lists = Checklist.objects.in_force(today)
         if inspection:
             lists = lists | Checklist.objects.filter(pk=inspection.checklist_id)
         self.fields["checklist"].queryset = lists  # type: ignore[attr-defined]

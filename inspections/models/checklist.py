@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
 from inspections.codes import AnswerValue, Subject
 
 
 @tracked()
-class Checklist(models.Model):
+class Checklist(Dated):
     """A list of questions asked in every sampled household."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     source = models.CharField(_("source (paper, article)"), max_length=200, blank=True, default="")
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to (not included)"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("checklist")
         verbose_name_plural = _("checklists")
         ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                name="checklist_dates_in_order",
-                violation_error_message=_("The last day must come after the first day."),
-            )
-        ]
+        constraints = [dates_in_order("checklist_dates_in_order")]
 
     def __str__(self) -> str:
         return self.name

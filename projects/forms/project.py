@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.area_choice import AreaChoice
@@ -60,7 +59,7 @@ class ProjectForm(Confirming, forms.ModelForm):
         self._offer("area", villages)
         if len(villages[:2]) == 1:
             self.fields["area"].initial = villages[0].pk
-        self._offer("organisation", Organisation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today)))
+        self._offer("organisation", Organisation.objects.in_force(today))
         self.fields["target"].help_text = _("Without it the project cannot be declared (PF-03).")
         dress(self)
 

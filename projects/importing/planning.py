@@ -10,7 +10,6 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -124,7 +123,7 @@ def _areas(rows: SheetRows, gazetteer: Gazetteer) -> list[str | None]:
 
 def _units(rows: SheetRows, on: dt.date) -> list[int | None]:
     """The key of each row's responsible unit."""
-    valid = Organisation.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    valid = Organisation.objects.in_force(on)
     known = {plain(name): pk for pk, name in valid.values_list("pk", "name")}
     names = [plain(name) if name else "" for name in rows.column("organisation")]
     for row, name in enumerate(names):
