@@ -53,6 +53,16 @@ class AreaFilter(forms.Form):
         return cleaned.get("village") or cleaned.get("township") or ""
 
 
+def area_criteria(code: str, own: Sequence[str]) -> dict[str, str]:
+    """The criteria with which such a list shows an area to who reads the areas `own`.
+
+    A township is offered only to who reads all of it; without it the list shows what they read there.
+    """
+    township, village = code[:TOWNSHIP_DIGITS], code[: Level.VILLAGE]
+    place = {"township": township} if len(code) >= TOWNSHIP_DIGITS and township.startswith(tuple(own)) else {}
+    return place | ({"village": village} if len(code) >= Level.VILLAGE else {})
+
+
 def _only(prefixes: Sequence[str]) -> str:
     """The township that holds everything the user reads; empty when there are several."""
     townships = {prefix[:TOWNSHIP_DIGITS] for prefix in prefixes}

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.area_filter import area_criteria
 from accounts.models.area import Level
 from dashboards.indicator import Indicator
 from dashboards.periods import Period
@@ -37,13 +38,10 @@ class Links:
 
     def _place(self, area: str) -> dict[str, str] | None:
         """The lists' criteria for the area; None where their choices may not offer it to this user."""
-        township, village = area[: Level.TOWNSHIP], area[: Level.VILLAGE]
-        if len(area) == Level.COUNTY:
-            return {}
-        place = {"township": township} if township.startswith(self.own) else {}
-        if not place and len(self.own) > 1:
+        place = area_criteria(area, self.own)
+        if len(area) > Level.COUNTY and "township" not in place and len(self.own) > 1:
             return None
-        return place | ({"village": village} if len(area) == Level.VILLAGE else {})
+        return place
 
 
 def board_url(area: str, year: int, month: int) -> str:

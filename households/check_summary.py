@@ -11,6 +11,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.area_filter import area_criteria
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -68,7 +69,8 @@ def summary(user: User, *, by: str, area: str) -> Summary:
     found = found.of_year(year.pk) if year else found.none()
     key: Any = F("rule") if by == "rule" else Left("area_id", _LEVELS[by])
     counted = {row.pop("key"): row for row in _grouped(found, key)}
-    lines = _by_rule(counted, _place(area, own)) if by == "rule" else _by_place(counted, _LEVELS[by], own)
+    here = area_criteria(area, own)
+    lines = _by_rule(counted, here) if by == "rule" else _by_place(counted, _LEVELS[by], own)
     total: dict[str, int] = next(iter(_grouped(found, Value(""))), {})
     return Summary(
         by=by,
@@ -78,7 +80,7 @@ def summary(user: User, *, by: str, area: str) -> Summary:
         year=year.pk if year else None,
         run=CheckRun.objects.filter(year_id=year.pk).first() if year else None,
         lines=lines,
-        total=_cells(total, _place(area, own)),
+        total=_cells(total, here),
         silent=_silent(found) if by == "rule" else [],
     )
 
@@ -137,7 +139,7 @@ def _by_place(counted: dict[str, dict[str, int]], level: Level, own: tuple[str, 
     for code, row in sorted(counted.items()):
         url = f"{page}?{urlencode({'by': 'village' if level == Level.TOWNSHIP else 'rule', 'area': code})}"
         # What is filed above the level has no list of its own.
-        cells = _cells(row, _place(code, own) if len(code) == level else None)
+        cells = _cells(row, area_criteria(code, own) if len(code) == level else None)
         lines.append(Line(code, names.get(code, code), cells, url=url))
     return lines
 
@@ -146,13 +148,6 @@ def _silent(found: Any) -> list[Line]:
     lines = report(found.none(), HouseholdYear.objects.numbers())
     silent = [line for line in lines if line.count is None or line.code in UNANSWERED]
     return [Line(line.code, line.label, (), note=line.reason) for line in silent]
-
-
-def _place(area: str, own: tuple[str, ...]) -> dict[str, str]:
-    """The list's criteria for the area; a township is offered only to those who read all of it."""
-    township, village = area[: Level.TOWNSHIP], area[: Level.VILLAGE]
-    place = {"township": township} if len(area) >= Level.TOWNSHIP and township.startswith(own) else {}
-    return {**place, "village": village} if len(area) >= Level.VILLAGE else place
 
 
 def _name(area: str) -> str:

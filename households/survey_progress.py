@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 
+from accounts.area_filter import area_criteria
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -83,11 +84,7 @@ def progress_of(
 
 
 def _criteria(code: str, year: RegisterYear, own: tuple[str, ...]) -> dict[str, str]:
-    """The list's criteria for the area; a township is offered only to who reads all of it."""
-    place = {"year": str(year.pk)}
-    if code[: Level.TOWNSHIP].startswith(own) and len(code) >= Level.TOWNSHIP:
-        place["township"] = code[: Level.TOWNSHIP]
-    return place | ({"village": code} if len(code) >= Level.VILLAGE else {})
+    return {"year": str(year.pk), **area_criteria(code, own)}
 
 
 @dataclass(frozen=True, slots=True)

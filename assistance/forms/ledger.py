@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.area_filter import AreaFilter
+from accounts.area_filter import AreaFilter, area_criteria
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -221,9 +221,14 @@ def by_place(user: User, year: int, area: str) -> list[PlaceLine]:
     grouped = rows.order_by().values(filed_in=Left("area_id", level)).annotate(**sums).order_by("filed_in")
     counted = list(grouped)
     names = dict(Area.objects.filter(pk__in=[row["filed_in"] for row in counted]).values_list("pk", "name"))
-    lines = [_line(names[row["filed_in"]], row, year, row["filed_in"]) for row in counted]
     total = {key: sum(row[key] for row in counted) for key in sums}
-    return [_line(gettext("Total"), total, year, area), *lines]
+    return [
+        _line(name, row, {"year": year, **area_criteria(code, prefixes)})
+        for name, row, code in (
+            (gettext("Total"), total, area),
+            *((names[row["filed_in"]], row, row["filed_in"]) for row in counted),
+        )
+    ]
 
 
 def _households(**where: Any) -> Count:
@@ -234,10 +239,7 @@ def _people(**where: Any) -> Sum:
     return Sum("member_count", **where)
 
 
-def _line(name: str, row: dict[str, Any], year: int, area: str) -> PlaceLine:
-    criteria = {"year": year, "township": area[: Level.TOWNSHIP]}
-    if len(area) > Level.TOWNSHIP:
-        criteria["village"] = area
+def _line(name: str, row: dict[str, Any], criteria: dict[str, Any]) -> PlaceLine:
     cells = [
         Cell(
             row[f"{ledger}_households"],

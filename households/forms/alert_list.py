@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.area_filter import AreaFilter
+from accounts.area_filter import AreaFilter, area_criteria
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
@@ -135,14 +135,12 @@ def open_by_place(user: User) -> CountTable | None:
     counts = Counter({(place, kind): count for place, kind, count in grouped})
     places = Area.objects.filter(pk__in={place for place, _kind in counts}).order_by("pk")
     kinds = [kind for kind in WarningKind if any(kind == known for _place, known in counts)]
-    rows = [
-        (place.name, [_cell(counts[place.pk, kind], place.pk, kind) for kind in kinds]) for place in places
-    ]
+    rows = []
+    for place in places:
+        here = area_criteria(place.pk, prefixes)
+        rows.append((place.name, [_cell(counts[place.pk, kind], here, kind) for kind in kinds]))
     return CountTable([kind.label for kind in kinds], rows)
 
 
-def _cell(count: int, place: str, kind: str) -> Cell:
-    criteria = {"state": OPEN, "kind": kind, "township": place[: Level.TOWNSHIP]}
-    if len(place) > Level.TOWNSHIP:
-        criteria["village"] = place
-    return Cell(count, f"?{urlencode(criteria)}")
+def _cell(count: int, place: dict[str, str], kind: str) -> Cell:
+    return Cell(count, f"?{urlencode({'state': OPEN, 'kind': kind, **place})}")
