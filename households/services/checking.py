@@ -92,7 +92,10 @@ def withdraw_explanation(*, finding: CheckFinding) -> CheckFinding:
 
 
 def _open_finding(finding: CheckFinding) -> CheckFinding:
-    locked = CheckFinding.objects.select_for_update().get(pk=finding.pk)
+    rows = CheckFinding.objects.select_for_update(of=("self",)).select_related("year")
+    locked: CheckFinding = rows.get(pk=finding.pk)
+    if not locked.year.is_open:
+        raise Refused(_("The register of this year has been closed; nothing was saved."))
     if locked.solved_on is not None:
         raise Refused(_("This finding has been solved meanwhile; there is nothing to explain."))
     return locked

@@ -5,7 +5,6 @@ Kinds without a condition here (medical costs, disaster, pandemic …) are known
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +20,6 @@ from households.models import HouseholdYear, MemberYear
 Copies = Any  # a queryset of HouseholdYear
 ABLE = (LabourCapacity.ORDINARY, LabourCapacity.SKILLED, LabourCapacity.WEAK)
 SERIOUS = HealthStatus.including(HealthStatus.SERIOUS)
-SCHOOL_AGE = (6, 16)  # years completed on 1 September, the last one not included
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +81,11 @@ def _unemployed(copies: Copies, months: Decimal | None) -> Copies:
 
 
 def _dropout(copies: Copies, _threshold: Decimal | None) -> Copies:
-    def child(year: int) -> Any:
-        youngest, oldest = (dt.date(year - age, 9, 1) for age in SCHOOL_AGE)
-        out = _members().filter(birth_date__gt=oldest, birth_date__lte=youngest, schooling_status="")
-        return Subquery(out.values("name")[:1])
-
-    # All copies are of one year: the open one.
-    year = copies.values_list("year_id", flat=True).first()
-    return copies.annotate(who=child(year)).exclude(who=None) if year else copies.none()
+    numbers = HouseholdYear.objects.numbers()
+    old_enough = numbers.aged("check_school_age", autumn=True)
+    young_enough = numbers.under("check_school_age_below", autumn=True)
+    out = _members().filter(old_enough, young_enough, schooling_status="")
+    return copies.annotate(who=Subquery(out.values("name")[:1])).exclude(who=None)
 
 
 def _dibao_lost(copies: Copies, _threshold: Decimal | None) -> Copies:

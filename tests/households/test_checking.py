@@ -121,6 +121,16 @@ def test_an_explanation_holds_again_for_the_same_values_of_the_next_year() -> No
 
 
 @pytest.mark.django_db
+def test_a_closed_year_takes_no_explanation() -> None:
+    spoilt()
+    county()
+    RegisterYear.objects.update(closed_on=TODAY)
+    with pytest.raises(Refused, match="该年度已经封账"):
+        explain(user=make_user(), finding=of_rule(), text="属实", today=TODAY)
+    assert of_rule().explanation == ""
+
+
+@pytest.mark.django_db
 def test_a_withdrawn_explanation_does_not_come_back() -> None:
     member = spoilt()
     county()

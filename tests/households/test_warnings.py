@@ -20,7 +20,7 @@ from households.codes.monitoring import AlertSource, WarningKind, WarningPeriod
 from households.models import Alert, HouseholdYear, MemberYear, Monitoring, RegisterYear, WarningRule
 from households.services.parameters import PLANS
 from households.warnings import COMPUTED, raise_alerts, take_over_register
-from tests.builders import TODAY, make_area, make_household, make_member, make_year
+from tests.builders import TODAY, make_area, make_household, make_member, make_parameters, make_year
 from tests.households.monitoring import exited, make_alert, make_monitoring, make_rule, make_rules
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
@@ -110,6 +110,7 @@ def test_wage_work_that_ended_warns(past: Any) -> None:
 
 
 def test_a_child_of_school_age_who_is_not_at_school_warns() -> None:
+    make_parameters()
     make_rule(K.DROPOUT)
     copy = make_household(NORTH_VILLAGE)
     # Six on 1 September, fifteen on it; younger, older, and at school.
