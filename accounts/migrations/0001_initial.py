@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.secrets
+from common.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -22,1090 +23,1143 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        (
+                            "username",
+                            models.CharField(
+                                max_length=50,
+                                unique=True,
+                                validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                                verbose_name="sign-in name",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        (
+                            "phone",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="telephone"
+                            ),
+                        ),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="created"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "user",
+                        "verbose_name_plural": "users",
+                        "ordering": ["username"],
+                    },
                 ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "username",
-                    models.CharField(
-                        max_length=50,
-                        unique=True,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="sign-in name",
-                    ),
+                migrations.CreateModel(
+                    name="Area",
+                    fields=[
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=15, primary_key=True, serialize=False, verbose_name="area code"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        (
+                            "level",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Length("code"),
+                                output_field=models.PositiveSmallIntegerField(
+                                    choices=[
+                                        (6, "county"),
+                                        (9, "township"),
+                                        (12, "village"),
+                                        (15, "villager group"),
+                                    ],
+                                    verbose_name="level",
+                                ),
+                            ),
+                        ),
+                        (
+                            "full_name",
+                            models.CharField(
+                                default="", editable=False, max_length=200, verbose_name="full name"
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
+                        ),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "area",
+                        "verbose_name_plural": "areas",
+                        "ordering": ["code"],
+                    },
                 ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                (
-                    "phone",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="telephone"
-                    ),
+                migrations.CreateModel(
+                    name="AreaEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("code", models.CharField(max_length=15, serialize=False, verbose_name="area code")),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        (
+                            "level",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.text.Length("code"),
+                                output_field=models.PositiveSmallIntegerField(
+                                    choices=[
+                                        (6, "county"),
+                                        (9, "township"),
+                                        (12, "village"),
+                                        (15, "villager group"),
+                                    ],
+                                    verbose_name="level",
+                                ),
+                            ),
+                        ),
+                        (
+                            "full_name",
+                            models.CharField(
+                                default="", editable=False, max_length=200, verbose_name="full name"
+                            ),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
+                        ),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="created"
-                    ),
+                migrations.CreateModel(
+                    name="Organisation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("党委部门", "party committee department"),
+                                    ("行政机关", "government office"),
+                                    ("乡镇机关", "township office"),
+                                    ("事业单位", "public institution"),
+                                    ("企业", "enterprise"),
+                                    ("合作社", "cooperative"),
+                                    ("学校", "school"),
+                                    ("卫生院", "township clinic"),
+                                    ("村两委", "village branch and committee"),
+                                    ("银行/信用社", "bank or credit union"),
+                                    ("国有林场", "state forest farm"),
+                                    ("乡镇林场", "township forest farm"),
+                                    ("畜牧站", "livestock station"),
+                                    ("社会组织", "social organisation"),
+                                    ("部队", "armed forces"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of organisation",
+                            ),
+                        ),
+                        (
+                            "affiliation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("中央", "central level"),
+                                    ("省", "provincial level"),
+                                    ("市", "city level"),
+                                    ("县", "county level"),
+                                    ("乡镇", "township level"),
+                                    ("部队", "armed forces"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=10,
+                                verbose_name="affiliation",
+                            ),
+                        ),
+                        (
+                            "credit_code",
+                            models.CharField(
+                                blank=True, max_length=18, verbose_name="unified social credit code"
+                            ),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, max_length=20, verbose_name="office telephone"),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
+                        ),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "organisation",
+                        "verbose_name_plural": "organisations",
+                        "ordering": ["name"],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
-                "ordering": ["username"],
-            },
+                migrations.CreateModel(
+                    name="OrganisationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("党委部门", "party committee department"),
+                                    ("行政机关", "government office"),
+                                    ("乡镇机关", "township office"),
+                                    ("事业单位", "public institution"),
+                                    ("企业", "enterprise"),
+                                    ("合作社", "cooperative"),
+                                    ("学校", "school"),
+                                    ("卫生院", "township clinic"),
+                                    ("村两委", "village branch and committee"),
+                                    ("银行/信用社", "bank or credit union"),
+                                    ("国有林场", "state forest farm"),
+                                    ("乡镇林场", "township forest farm"),
+                                    ("畜牧站", "livestock station"),
+                                    ("社会组织", "social organisation"),
+                                    ("部队", "armed forces"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of organisation",
+                            ),
+                        ),
+                        (
+                            "affiliation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("中央", "central level"),
+                                    ("省", "provincial level"),
+                                    ("市", "city level"),
+                                    ("县", "county level"),
+                                    ("乡镇", "township level"),
+                                    ("部队", "armed forces"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=10,
+                                verbose_name="affiliation",
+                            ),
+                        ),
+                        (
+                            "credit_code",
+                            models.CharField(
+                                blank=True, max_length=18, verbose_name="unified social credit code"
+                            ),
+                        ),
+                        (
+                            "phone",
+                            models.CharField(blank=True, max_length=20, verbose_name="office telephone"),
+                        ),
+                        (
+                            "valid_from",
+                            models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
+                        ),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Posting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "township clerk"),
+                                    ("helper", "helper cadre"),
+                                    ("team", "resident team member"),
+                                    ("county", "county office"),
+                                    ("finance", "finance officer"),
+                                    ("payer", "paying officer"),
+                                    ("inspector", "inspector"),
+                                    ("auditor", "auditor"),
+                                    ("leader", "responsible leader"),
+                                    ("school", "school officer"),
+                                    ("administrator", "administrator"),
+                                ],
+                                max_length=20,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=50, verbose_name="duty")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "posting",
+                        "verbose_name_plural": "postings",
+                        "ordering": ["user", "-valid_from"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PostingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "township clerk"),
+                                    ("helper", "helper cadre"),
+                                    ("team", "resident team member"),
+                                    ("county", "county office"),
+                                    ("finance", "finance officer"),
+                                    ("payer", "paying officer"),
+                                    ("inspector", "inspector"),
+                                    ("auditor", "auditor"),
+                                    ("leader", "responsible leader"),
+                                    ("school", "school officer"),
+                                    ("administrator", "administrator"),
+                                ],
+                                max_length=20,
+                                verbose_name="role",
+                            ),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=50, verbose_name="duty")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Reveal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("model", models.CharField(max_length=60, verbose_name="table")),
+                        ("object_id", models.BigIntegerField(verbose_name="row")),
+                        ("field", models.CharField(max_length=40, verbose_name="field")),
+                        ("subject", models.CharField(max_length=100, verbose_name="whose")),
+                        ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                    ],
+                    options={
+                        "verbose_name": "reveal of personal data",
+                        "verbose_name_plural": "reveals of personal data",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RoleSetting",
+                    fields=[
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "township clerk"),
+                                    ("helper", "helper cadre"),
+                                    ("team", "resident team member"),
+                                    ("county", "county office"),
+                                    ("finance", "finance officer"),
+                                    ("payer", "paying officer"),
+                                    ("inspector", "inspector"),
+                                    ("auditor", "auditor"),
+                                    ("leader", "responsible leader"),
+                                    ("school", "school officer"),
+                                    ("administrator", "administrator"),
+                                ],
+                                max_length=20,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "otp_required",
+                            models.BooleanField(default=False, verbose_name="two-factor login required"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "role setting",
+                        "verbose_name_plural": "role settings",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RoleSettingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("clerk", "township clerk"),
+                                    ("helper", "helper cadre"),
+                                    ("team", "resident team member"),
+                                    ("county", "county office"),
+                                    ("finance", "finance officer"),
+                                    ("payer", "paying officer"),
+                                    ("inspector", "inspector"),
+                                    ("auditor", "auditor"),
+                                    ("leader", "responsible leader"),
+                                    ("school", "school officer"),
+                                    ("administrator", "administrator"),
+                                ],
+                                max_length=20,
+                                serialize=False,
+                                verbose_name="role",
+                            ),
+                        ),
+                        (
+                            "otp_required",
+                            models.BooleanField(default=False, verbose_name="two-factor login required"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UserEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "username",
+                            models.CharField(
+                                max_length=50,
+                                validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                                verbose_name="sign-in name",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        (
+                            "phone",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="telephone"
+                            ),
+                        ),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="created"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="Area",
-            fields=[
-                (
-                    "code",
-                    models.CharField(
-                        max_length=15, primary_key=True, serialize=False, verbose_name="area code"
-                    ),
-                ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                (
-                    "level",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.text.Length("code"),
-                        output_field=models.PositiveSmallIntegerField(
-                            choices=[(6, "county"), (9, "township"), (12, "village"), (15, "villager group")],
-                            verbose_name="level",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT new_values."created_at", new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."username" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9e56267ef9408119a913eb4fa490d3c295ae176d",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3867c",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_user",
+                            when="AFTER",
                         ),
                     ),
                 ),
-                (
-                    "full_name",
-                    models.CharField(default="", editable=False, max_length=200, verbose_name="full name"),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
-                ),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "verbose_name": "area",
-                "verbose_name_plural": "areas",
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AreaEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("code", models.CharField(max_length=15, serialize=False, verbose_name="area code")),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                (
-                    "level",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.text.Length("code"),
-                        output_field=models.PositiveSmallIntegerField(
-                            choices=[(6, "county"), (9, "township"), (12, "village"), (15, "villager group")],
-                            verbose_name="level",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT new_values."created_at", new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="89c66ec76e6ef52b4a9767ec3cd0ed10d6a680ea",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0e890",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_user",
+                            when="AFTER",
                         ),
                     ),
                 ),
-                (
-                    "full_name",
-                    models.CharField(default="", editable=False, max_length=200, verbose_name="full name"),
-                ),
-                (
-                    "valid_from",
-                    models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
-                ),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Organisation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT old_values."created_at", old_values."email", old_values."id", old_values."is_active", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."username" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e7d887092e5d5feeac162e6b20f1ef68983417eb",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_19f14",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("党委部门", "party committee department"),
-                            ("行政机关", "government office"),
-                            ("乡镇机关", "township office"),
-                            ("事业单位", "public institution"),
-                            ("企业", "enterprise"),
-                            ("合作社", "cooperative"),
-                            ("学校", "school"),
-                            ("卫生院", "township clinic"),
-                            ("村两委", "village branch and committee"),
-                            ("银行/信用社", "bank or credit union"),
-                            ("国有林场", "state forest farm"),
-                            ("乡镇林场", "township forest farm"),
-                            ("畜牧站", "livestock station"),
-                            ("社会组织", "social organisation"),
-                            ("部队", "armed forces"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of organisation",
-                    ),
-                ),
-                (
-                    "affiliation",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="area",
+                    name="parent",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("中央", "central level"),
-                            ("省", "provincial level"),
-                            ("市", "city level"),
-                            ("县", "county level"),
-                            ("乡镇", "township level"),
-                            ("部队", "armed forces"),
-                            ("其他", "other"),
-                        ],
-                        max_length=10,
-                        verbose_name="affiliation",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.area",
+                        verbose_name="belongs to",
                     ),
                 ),
-                (
-                    "credit_code",
-                    models.CharField(blank=True, max_length=18, verbose_name="unified social credit code"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="office telephone")),
-                (
-                    "valid_from",
-                    models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
-                ),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "verbose_name": "organisation",
-                "verbose_name_plural": "organisations",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OrganisationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("党委部门", "party committee department"),
-                            ("行政机关", "government office"),
-                            ("乡镇机关", "township office"),
-                            ("事业单位", "public institution"),
-                            ("企业", "enterprise"),
-                            ("合作社", "cooperative"),
-                            ("学校", "school"),
-                            ("卫生院", "township clinic"),
-                            ("村两委", "village branch and committee"),
-                            ("银行/信用社", "bank or credit union"),
-                            ("国有林场", "state forest farm"),
-                            ("乡镇林场", "township forest farm"),
-                            ("畜牧站", "livestock station"),
-                            ("社会组织", "social organisation"),
-                            ("部队", "armed forces"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of organisation",
-                    ),
-                ),
-                (
-                    "affiliation",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="area",
+                    name="successor",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("中央", "central level"),
-                            ("省", "provincial level"),
-                            ("市", "city level"),
-                            ("县", "county level"),
-                            ("乡镇", "township level"),
-                            ("部队", "armed forces"),
-                            ("其他", "other"),
-                        ],
-                        max_length=10,
-                        verbose_name="affiliation",
+                        help_text="The area into which this one was merged.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="accounts.area",
+                        verbose_name="successor",
                     ),
                 ),
-                (
-                    "credit_code",
-                    models.CharField(blank=True, max_length=18, verbose_name="unified social credit code"),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="office telephone")),
-                (
-                    "valid_from",
-                    models.DateField(default=datetime.date(1949, 10, 1), verbose_name="valid from"),
-                ),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Posting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="areaevent",
+                    name="parent",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="belongs to",
                     ),
                 ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "township clerk"),
-                            ("helper", "helper cadre"),
-                            ("team", "resident team member"),
-                            ("county", "county office"),
-                            ("finance", "finance officer"),
-                            ("payer", "paying officer"),
-                            ("inspector", "inspector"),
-                            ("auditor", "auditor"),
-                            ("leader", "responsible leader"),
-                            ("school", "school officer"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=20,
-                        verbose_name="role",
+                migrations.AddField(
+                    model_name="areaevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("title", models.CharField(blank=True, max_length=50, verbose_name="duty")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "verbose_name": "posting",
-                "verbose_name_plural": "postings",
-                "ordering": ["user", "-valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PostingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "township clerk"),
-                            ("helper", "helper cadre"),
-                            ("team", "resident team member"),
-                            ("county", "county office"),
-                            ("finance", "finance officer"),
-                            ("payer", "paying officer"),
-                            ("inspector", "inspector"),
-                            ("auditor", "auditor"),
-                            ("leader", "responsible leader"),
-                            ("school", "school officer"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=20,
-                        verbose_name="role",
+                migrations.AddField(
+                    model_name="areaevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.area",
                     ),
                 ),
-                ("title", models.CharField(blank=True, max_length=50, verbose_name="duty")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Reveal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="areaevent",
+                    name="successor",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The area into which this one was merged.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="successor",
                     ),
                 ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("model", models.CharField(max_length=60, verbose_name="table")),
-                ("object_id", models.BigIntegerField(verbose_name="row")),
-                ("field", models.CharField(max_length=40, verbose_name="field")),
-                ("subject", models.CharField(max_length=100, verbose_name="whose")),
-                ("reason", models.CharField(max_length=200, verbose_name="reason")),
-            ],
-            options={
-                "verbose_name": "reveal of personal data",
-                "verbose_name_plural": "reveals of personal data",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RoleSetting",
-            fields=[
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "township clerk"),
-                            ("helper", "helper cadre"),
-                            ("team", "resident team member"),
-                            ("county", "county office"),
-                            ("finance", "finance officer"),
-                            ("payer", "paying officer"),
-                            ("inspector", "inspector"),
-                            ("auditor", "auditor"),
-                            ("leader", "responsible leader"),
-                            ("school", "school officer"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=20,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="role",
+                migrations.AddField(
+                    model_name="organisation",
+                    name="area",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.area",
+                        verbose_name="area",
                     ),
                 ),
-                (
-                    "otp_required",
-                    models.BooleanField(default=False, verbose_name="two-factor login required"),
-                ),
-            ],
-            options={
-                "verbose_name": "role setting",
-                "verbose_name_plural": "role settings",
-            },
-        ),
-        migrations.CreateModel(
-            name="RoleSettingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("clerk", "township clerk"),
-                            ("helper", "helper cadre"),
-                            ("team", "resident team member"),
-                            ("county", "county office"),
-                            ("finance", "finance officer"),
-                            ("payer", "paying officer"),
-                            ("inspector", "inspector"),
-                            ("auditor", "auditor"),
-                            ("leader", "responsible leader"),
-                            ("school", "school officer"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=20,
-                        serialize=False,
-                        verbose_name="role",
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
                     ),
                 ),
-                (
-                    "otp_required",
-                    models.BooleanField(default=False, verbose_name="two-factor login required"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UserEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "username",
-                    models.CharField(
-                        max_length=50,
-                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
-                        verbose_name="sign-in name",
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                (
-                    "phone",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="telephone"
+                migrations.AddField(
+                    model_name="organisationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.organisation",
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                migrations.AddField(
+                    model_name="posting",
+                    name="area",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="accounts.area",
+                        verbose_name="area",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT new_values."created_at", new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."username" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9e56267ef9408119a913eb4fa490d3c295ae176d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3867c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_user",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="posting",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT new_values."created_at", new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="89c66ec76e6ef52b4a9767ec3cd0ed10d6a680ea",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e890",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_user",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="posting",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") SELECT old_values."created_at", old_values."email", old_values."id", old_values."is_active", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."username" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e7d887092e5d5feeac162e6b20f1ef68983417eb",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_19f14",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_user",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="postingevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="area",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="children",
-                to="accounts.area",
-                verbose_name="belongs to",
-            ),
-        ),
-        migrations.AddField(
-            model_name="area",
-            name="successor",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The area into which this one was merged.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="predecessors",
-                to="accounts.area",
-                verbose_name="successor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="areaevent",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="belongs to",
-            ),
-        ),
-        migrations.AddField(
-            model_name="areaevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="areaevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="areaevent",
-            name="successor",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The area into which this one was merged.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="successor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisation",
-            name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="organisations",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="organisationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="posting",
-            name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="postings",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="posting",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="postings",
-                to="accounts.organisation",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="posting",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="postings",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="user",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postingevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postingevent",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-                verbose_name="organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.posting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="postingevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="user",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reveal",
-            name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reveal",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reveals",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="user",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolesetting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolesettingevent" ("otp_required", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."otp_required", _pgh_attached_context.value, NOW(), \'insert\', new_values."role", new_values."role" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a29d9c54558910627a0dac273c3d0619cadd7ba5",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ed857",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_rolesetting",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="postingevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolesetting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolesettingevent" ("otp_required", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."otp_required", _pgh_attached_context.value, NOW(), \'update\', new_values."role", new_values."role" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."role") = (new_values."role") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f5f9a607eb1ba7ad6108917a40e050409dff8262",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9ad5c",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_rolesetting",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="postingevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rolesetting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolesettingevent" ("otp_required", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT old_values."otp_required", _pgh_attached_context.value, NOW(), \'delete\', old_values."role", old_values."role" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0cb0fd9bf09e2c171ad066a878200fa5244240a2",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_421b2",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_rolesetting",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="postingevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.posting",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolesettingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="rolesettingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.rolesetting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["level", "code"], name="area_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^\\d{6}(\\d{3}){0,3}$")),
-                name="area_code_width",
-                violation_error_message="An area code has 6, 9, 12 or 15 digits: county, township, village, villager group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                migrations.AddField(
+                    model_name="postingevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
                 ),
-                name="area_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor", None), ("valid_to__isnull", False), _connector="OR"),
-                name="area_successor_needs_end",
-                violation_error_message="An area with a successor needs the day on which it ended.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="area",
-            trigger=pgtrigger.compiler.Trigger(
-                name="full_name",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF NEW.parent_id IS DISTINCT FROM\n                       (CASE WHEN length(NEW.code) > 6 THEN left(NEW.code, length(NEW.code) - 3) END) THEN\n                        RAISE EXCEPTION 'Area % must lie under the area whose code it begins with', NEW.code\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'area_parent_is_prefix';\n                    END IF;\n                    NEW.full_name = coalesce((\n                        SELECT string_agg(name, '' ORDER BY code) FROM accounts_area\n                        WHERE code IN (left(NEW.code, 9), left(NEW.code, 12)) AND code <> NEW.code\n                    ), '') || NEW.name;\n                    RETURN NEW;\n                ",
-                    hash="37fca4097af56838c43e980b1ccce1bfe4c4406c",
-                    operation='INSERT OR UPDATE OF "name", "parent_id", "full_name"',
-                    pgid="pgtrigger_full_name_c1bf3",
-                    table="accounts_area",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="reveal",
+                    name="area",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="area",
-            trigger=pgtrigger.compiler.Trigger(
-                name="full_name_below",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.name IS DISTINCT FROM NEW.name AND length(NEW.code) > 6)",
-                    func="\n                    UPDATE accounts_area SET full_name = '' WHERE code LIKE NEW.code || '___%';\n                    RETURN NEW;\n                ",
-                    hash="253febeadfd920bf0b471513e8f4f3e634deb370",
-                    operation='UPDATE OF "name"',
-                    pgid="pgtrigger_full_name_below_7203b",
-                    table="accounts_area",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="reveal",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reveals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="area",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_areaevent" ("code", "full_name", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to") SELECT new_values."code", new_values."full_name", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."code", new_values."successor_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="52ee6359592c918115f452f7e230341cba41468c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_46ac0",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_area",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rolesetting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolesettingevent" ("otp_required", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."otp_required", _pgh_attached_context.value, NOW(), \'insert\', new_values."role", new_values."role" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a29d9c54558910627a0dac273c3d0619cadd7ba5",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ed857",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_rolesetting",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="area",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_areaevent" ("code", "full_name", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to") SELECT new_values."code", new_values."full_name", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."code", new_values."successor_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."code") = (new_values."code") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b77e3fa2a5ca23732268ef757410fc371e67873a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e589c",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_area",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rolesetting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolesettingevent" ("otp_required", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."otp_required", _pgh_attached_context.value, NOW(), \'update\', new_values."role", new_values."role" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."role") = (new_values."role") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f5f9a607eb1ba7ad6108917a40e050409dff8262",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9ad5c",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_rolesetting",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="area",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_areaevent" ("code", "full_name", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to") SELECT old_values."code", old_values."full_name", old_values."name", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."code", old_values."successor_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="cc0d254b4364c82ab1bcf5d7c65297d0b482102f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_31c86",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_area",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rolesetting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_rolesettingevent" ("otp_required", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT old_values."otp_required", _pgh_attached_context.value, NOW(), \'delete\', old_values."role", old_values."role" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0cb0fd9bf09e2c171ad066a878200fa5244240a2",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_421b2",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_rolesetting",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("credit_code", ""), _negated=True),
-                fields=("credit_code",),
-                name="organisation_credit_code_once",
-                violation_error_message="Another organisation has this unified social credit code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                migrations.AddField(
+                    model_name="rolesettingevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-                name="organisation_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationevent" ("affiliation", "area_id", "credit_code", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "valid_from", "valid_to") SELECT new_values."affiliation", new_values."area_id", new_values."credit_code", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4e2c3eb14b06b9c6cb992bbf2507f163908231fa",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_66a5c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_organisation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="rolesettingevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.rolesetting",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationevent" ("affiliation", "area_id", "credit_code", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "valid_from", "valid_to") SELECT new_values."affiliation", new_values."area_id", new_values."credit_code", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1e3f2622fc16ecf7cbf944e6e83e9918faa8c7a2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9e5fc",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_organisation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="userevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="organisation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationevent" ("affiliation", "area_id", "credit_code", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "valid_from", "valid_to") SELECT old_values."affiliation", old_values."area_id", old_values."credit_code", old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ba229dbc9c72e5b9e476ed6b7b0b85ac8dd5726b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7b33b",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_organisation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="userevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                migrations.AddIndex(
+                    model_name="area",
+                    index=models.Index(fields=["level", "code"], name="area_level"),
                 ),
-                name="posting_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("user", "role", "area"),
-                name="posting_open_once",
-                violation_error_message="This user already holds this role in this area.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="posting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postingevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."title", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0ba62037cc8b995c2b64c0a237a0c38b2264b911",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b77f2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_posting",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="area",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^\\d{6}(\\d{3}){0,3}$")),
+                        name="area_code_width",
+                        violation_error_message="An area code has 6, 9, 12 or 15 digits: county, township, village, villager group.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="posting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postingevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."title", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9618bcbc0797f6d45565e235d5b2278f33d856d9",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0f4ef",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_posting",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="area",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="area_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="posting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postingevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") SELECT old_values."area_id", old_values."id", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."title", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2b68c6248ce24b1eb1850dd15829f2c621d6a469",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_37497",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_posting",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="area",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("successor", None), ("valid_to__isnull", False), _connector="OR"),
+                        name="area_successor_needs_end",
+                        violation_error_message="An area with a successor needs the day on which it ended.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reveal",
-            index=models.Index(fields=["-at"], name="reveal_at"),
-        ),
-        migrations.AddIndex(
-            model_name="reveal",
-            index=models.Index(fields=["model", "object_id"], name="reveal_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="reveal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="reveal_needs_reason",
-                violation_error_message="Say why you need to see this.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reveal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5a2ad615c012e9eaa0116bf333b46e4506883a42",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d9751",
-                    table="accounts_reveal",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="area",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="full_name",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                    IF NEW.parent_id IS DISTINCT FROM\n                       (CASE WHEN length(NEW.code) > 6 THEN left(NEW.code, length(NEW.code) - 3) END) THEN\n                        RAISE EXCEPTION 'Area % must lie under the area whose code it begins with', NEW.code\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'area_parent_is_prefix';\n                    END IF;\n                    NEW.full_name = coalesce((\n                        SELECT string_agg(name, '' ORDER BY code) FROM accounts_area\n                        WHERE code IN (left(NEW.code, 9), left(NEW.code, 12)) AND code <> NEW.code\n                    ), '') || NEW.name;\n                    RETURN NEW;\n                ",
+                            hash="37fca4097af56838c43e980b1ccce1bfe4c4406c",
+                            operation='INSERT OR UPDATE OF "name", "parent_id", "full_name"',
+                            pgid="pgtrigger_full_name_c1bf3",
+                            table="accounts_area",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="area",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="full_name_below",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.name IS DISTINCT FROM NEW.name AND length(NEW.code) > 6)",
+                            func="\n                    UPDATE accounts_area SET full_name = '' WHERE code LIKE NEW.code || '___%';\n                    RETURN NEW;\n                ",
+                            hash="253febeadfd920bf0b471513e8f4f3e634deb370",
+                            operation='UPDATE OF "name"',
+                            pgid="pgtrigger_full_name_below_7203b",
+                            table="accounts_area",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="area",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_areaevent" ("code", "full_name", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to") SELECT new_values."code", new_values."full_name", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."code", new_values."successor_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="52ee6359592c918115f452f7e230341cba41468c",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_46ac0",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_area",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="area",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_areaevent" ("code", "full_name", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to") SELECT new_values."code", new_values."full_name", new_values."name", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."code", new_values."successor_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."code") = (new_values."code") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="b77e3fa2a5ca23732268ef757410fc371e67873a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e589c",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_area",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="area",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_areaevent" ("code", "full_name", "name", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "successor_id", "valid_from", "valid_to") SELECT old_values."code", old_values."full_name", old_values."name", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."code", old_values."successor_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="cc0d254b4364c82ab1bcf5d7c65297d0b482102f",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_31c86",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_area",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("credit_code", ""), _negated=True),
+                        fields=("credit_code",),
+                        name="organisation_credit_code_once",
+                        violation_error_message="Another organisation has this unified social credit code.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="organisation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="organisation_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationevent" ("affiliation", "area_id", "credit_code", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "valid_from", "valid_to") SELECT new_values."affiliation", new_values."area_id", new_values."credit_code", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4e2c3eb14b06b9c6cb992bbf2507f163908231fa",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_66a5c",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_organisation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationevent" ("affiliation", "area_id", "credit_code", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "valid_from", "valid_to") SELECT new_values."affiliation", new_values."area_id", new_values."credit_code", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1e3f2622fc16ecf7cbf944e6e83e9918faa8c7a2",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9e5fc",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_organisation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="organisation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_organisationevent" ("affiliation", "area_id", "credit_code", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "valid_from", "valid_to") SELECT old_values."affiliation", old_values."area_id", old_values."credit_code", old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ba229dbc9c72e5b9e476ed6b7b0b85ac8dd5726b",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7b33b",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_organisation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="posting",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="posting_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="posting",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("user", "role", "area"),
+                        name="posting_open_once",
+                        violation_error_message="This user already holds this role in this area.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="posting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postingevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."title", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0ba62037cc8b995c2b64c0a237a0c38b2264b911",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b77f2",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_posting",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="posting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postingevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."title", new_values."user_id", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9618bcbc0797f6d45565e235d5b2278f33d856d9",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0f4ef",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_posting",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="posting",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_postingevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") SELECT old_values."area_id", old_values."id", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."title", old_values."user_id", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2b68c6248ce24b1eb1850dd15829f2c621d6a469",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_37497",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_posting",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="reveal",
+                    index=models.Index(fields=["-at"], name="reveal_at"),
+                ),
+                migrations.AddIndex(
+                    model_name="reveal",
+                    index=models.Index(fields=["model", "object_id"], name="reveal_object"),
+                ),
+                migrations.AddConstraint(
+                    model_name="reveal",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="reveal_needs_reason",
+                        violation_error_message="Say why you need to see this.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reveal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5a2ad615c012e9eaa0116bf333b46e4506883a42",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d9751",
+                            table="accounts_reveal",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

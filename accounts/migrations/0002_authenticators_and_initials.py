@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import accounts.models.authenticator
 import common.secrets
+from common.migrating import Together
 from common.pinyin import initials
 
 CLEAR = "otp_totp_totpdevice"
@@ -47,202 +48,226 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Authenticator",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Authenticator",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="The human-readable name of this device.", max_length=64
+                            ),
+                        ),
+                        (
+                            "confirmed",
+                            models.BooleanField(default=True, help_text="Is this device ready for use?"),
+                        ),
+                        (
+                            "throttling_failure_timestamp",
+                            models.DateTimeField(
+                                blank=True,
+                                default=None,
+                                help_text="A timestamp of the last failed verification attempt. Null if last attempt succeeded.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "throttling_failure_count",
+                            models.PositiveIntegerField(
+                                default=0, help_text="Number of successive failed attempts."
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                auto_now_add=True,
+                                help_text="The date and time when this device was initially created in the system.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "last_used_at",
+                            models.DateTimeField(
+                                blank=True,
+                                help_text="The most recent date and time this device was used.",
+                                null=True,
+                            ),
+                        ),
+                        (
+                            "key",
+                            common.secrets.EncryptedTextField(
+                                default=accounts.models.authenticator.new_key,
+                                editable=False,
+                                head=0,
+                                tail=0,
+                                verbose_name="key",
+                            ),
+                        ),
+                        ("drift", models.SmallIntegerField(default=0, editable=False)),
+                        ("last_t", models.BigIntegerField(default=-1, editable=False)),
+                    ],
+                    options={
+                        "verbose_name": "authenticator app",
+                        "verbose_name_plural": "authenticator apps",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AuthenticatorEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "name",
+                            models.CharField(
+                                help_text="The human-readable name of this device.", max_length=64
+                            ),
+                        ),
+                        (
+                            "confirmed",
+                            models.BooleanField(default=True, help_text="Is this device ready for use?"),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                auto_now_add=True,
+                                help_text="The date and time when this device was initially created in the system.",
+                                null=True,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="user",
+                    name="initials",
+                    field=models.CharField(default="", editable=False, max_length=40),
+                ),
+                migrations.AddIndex(
+                    model_name="user",
+                    index=models.Index(fields=["name"], name="user_name", opclasses=["varchar_pattern_ops"]),
+                ),
+                migrations.AddIndex(
+                    model_name="user",
+                    index=models.Index(
+                        fields=["initials"], name="user_initials", opclasses=["varchar_pattern_ops"]
                     ),
                 ),
-                (
-                    "name",
-                    models.CharField(help_text="The human-readable name of this device.", max_length=64),
+                migrations.AddField(
+                    model_name="authenticator",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
                 ),
-                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
-                (
-                    "throttling_failure_timestamp",
-                    models.DateTimeField(
-                        blank=True,
-                        default=None,
-                        help_text="A timestamp of the last failed verification attempt. Null if last attempt succeeded.",
+                migrations.AddField(
+                    model_name="authenticatorevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
                         null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
                     ),
                 ),
-                (
-                    "throttling_failure_count",
-                    models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True,
-                        help_text="The date and time when this device was initially created in the system.",
-                        null=True,
+                migrations.AddField(
+                    model_name="authenticatorevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.authenticator",
                     ),
                 ),
-                (
-                    "last_used_at",
-                    models.DateTimeField(
-                        blank=True, help_text="The most recent date and time this device was used.", null=True
+                migrations.AddField(
+                    model_name="authenticatorevent",
+                    name="user",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
                     ),
                 ),
-                (
-                    "key",
-                    common.secrets.EncryptedTextField(
-                        default=accounts.models.authenticator.new_key,
-                        editable=False,
-                        head=0,
-                        tail=0,
-                        verbose_name="key",
+                migrations.AddConstraint(
+                    model_name="authenticator",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "confirmed"),
+                        name="authenticator_once",
+                        violation_error_message="This user has an authenticator app already.",
                     ),
                 ),
-                ("drift", models.SmallIntegerField(default=0, editable=False)),
-                ("last_t", models.BigIntegerField(default=-1, editable=False)),
-            ],
-            options={
-                "verbose_name": "authenticator app",
-                "verbose_name_plural": "authenticator apps",
-            },
-        ),
-        migrations.CreateModel(
-            name="AuthenticatorEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "name",
-                    models.CharField(help_text="The human-readable name of this device.", max_length=64),
-                ),
-                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True,
-                        help_text="The date and time when this device was initially created in the system.",
-                        null=True,
+                pgtrigger.migrations.AddTrigger(
+                    model_name="authenticator",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_authenticatorevent" ("confirmed", "created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."confirmed", new_values."created_at", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="82ec74c8160a24e59ced5f165afcbd793fb97af1",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_34e71",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="accounts_authenticator",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="initials",
-            field=models.CharField(default="", editable=False, max_length=40),
-        ),
-        migrations.AddIndex(
-            model_name="user",
-            index=models.Index(fields=["name"], name="user_name", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="user",
-            index=models.Index(fields=["initials"], name="user_initials", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddField(
-            model_name="authenticator",
-            name="user",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="user",
-            ),
-        ),
-        migrations.AddField(
-            model_name="authenticatorevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="authenticatorevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.authenticator",
-            ),
-        ),
-        migrations.AddField(
-            model_name="authenticatorevent",
-            name="user",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="user",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authenticator",
-            constraint=models.UniqueConstraint(
-                fields=("user", "confirmed"),
-                name="authenticator_once",
-                violation_error_message="This user has an authenticator app already.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="authenticator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_authenticatorevent" ("confirmed", "created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."confirmed", new_values."created_at", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="82ec74c8160a24e59ced5f165afcbd793fb97af1",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_34e71",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="accounts_authenticator",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="authenticator",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_authenticatorevent" ("confirmed", "created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."confirmed", new_values."created_at", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."confirmed" IS DISTINCT FROM (new_values."confirmed") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="dacd9e9ead2b0508c1b63a5308d9403dc0dfc0f2",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2c6d5",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="accounts_authenticator",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="authenticator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_authenticatorevent" ("confirmed", "created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT new_values."confirmed", new_values."created_at", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."confirmed" IS DISTINCT FROM (new_values."confirmed") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="dacd9e9ead2b0508c1b63a5308d9403dc0dfc0f2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2c6d5",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="accounts_authenticator",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="authenticator",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_authenticatorevent" ("confirmed", "created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."confirmed", old_values."created_at", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4a3aae5d561f75181e06ce5477dc1a3c7c2b8f6e",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9d7c8",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="accounts_authenticator",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="authenticator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_authenticatorevent" ("confirmed", "created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") SELECT old_values."confirmed", old_values."created_at", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4a3aae5d561f75181e06ce5477dc1a3c7c2b8f6e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9d7c8",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="accounts_authenticator",
-                    when="AFTER",
-                ),
-            ),
+            ]
         ),
         migrations.RunPython(fill_initials, migrations.RunPython.noop),
         migrations.RunPython(encrypt_keys, migrations.RunPython.noop),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,326 +16,364 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Gift",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Gift",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("慰问金", "cash"), ("慰问物资", "goods")],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
+                            "description",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="what was given"
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(decimal_places=2, max_digits=10, verbose_name="value (yuan)"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "gift",
+                        "verbose_name_plural": "gifts",
+                        "ordering": ["pk"],
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("慰问金", "cash"), ("慰问物资", "goods")],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
+                migrations.CreateModel(
+                    name="PairingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("第一责任人", "first responsible"),
+                                    ("直接责任人", "directly responsible"),
+                                ],
+                                default="直接责任人",
+                                max_length=10,
+                                verbose_name="responsibility",
+                            ),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[
+                                    ("一帮一", "one helps one"),
+                                    ("一帮几", "one helps several"),
+                                    ("支部帮", "party branch helps"),
+                                ],
+                                default="一帮几",
+                                max_length=10,
+                                verbose_name="form of pairing",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="paired from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="paired to (not included)"),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="reason for ending"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "description",
-                    models.CharField(blank=True, default="", max_length=100, verbose_name="what was given"),
+                migrations.CreateModel(
+                    name="Visit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("visited_on", models.DateField(verbose_name="date of visit")),
+                        ("met", models.CharField(max_length=50, verbose_name="person met")),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("慰问", "goodwill visit"),
+                                    ("政策宣传", "explaining policies"),
+                                    ("信息核实", "checking the register"),
+                                    ("制定帮扶计划", "making the assistance plan"),
+                                    ("产业指导", "advice on production"),
+                                    ("就业帮扶", "help to find work"),
+                                    ("教育帮扶", "help with schooling"),
+                                    ("健康帮扶", "help with health"),
+                                    ("住房饮水", "house and water"),
+                                    ("解决困难", "solving a problem"),
+                                    ("其他走访", "other visit"),
+                                ],
+                                max_length=20,
+                                verbose_name="theme",
+                            ),
+                        ),
+                        ("found", models.TextField(max_length=2000, verbose_name="what was found")),
+                        (
+                            "problem",
+                            models.TextField(
+                                blank=True, default="", max_length=1000, verbose_name="problem raised"
+                            ),
+                        ),
+                        (
+                            "latitude",
+                            models.DecimalField(
+                                blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"
+                            ),
+                        ),
+                        (
+                            "longitude",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=6,
+                                max_digits=9,
+                                null=True,
+                                verbose_name="longitude",
+                            ),
+                        ),
+                        (
+                            "accuracy",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="accuracy of place (metres)"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                    ],
+                    options={
+                        "verbose_name": "visit",
+                        "verbose_name_plural": "visits",
+                        "ordering": ["-visited_on", "-pk"],
+                    },
                 ),
-                ("value", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="value (yuan)")),
-            ],
-            options={
-                "verbose_name": "gift",
-                "verbose_name_plural": "gifts",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PairingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("第一责任人", "first responsible"), ("直接责任人", "directly responsible")],
-                        default="直接责任人",
-                        max_length=10,
-                        verbose_name="responsibility",
-                    ),
+                migrations.CreateModel(
+                    name="VisitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("visited_on", models.DateField(verbose_name="date of visit")),
+                        ("met", models.CharField(max_length=50, verbose_name="person met")),
+                        (
+                            "theme",
+                            models.CharField(
+                                choices=[
+                                    ("慰问", "goodwill visit"),
+                                    ("政策宣传", "explaining policies"),
+                                    ("信息核实", "checking the register"),
+                                    ("制定帮扶计划", "making the assistance plan"),
+                                    ("产业指导", "advice on production"),
+                                    ("就业帮扶", "help to find work"),
+                                    ("教育帮扶", "help with schooling"),
+                                    ("健康帮扶", "help with health"),
+                                    ("住房饮水", "house and water"),
+                                    ("解决困难", "solving a problem"),
+                                    ("其他走访", "other visit"),
+                                ],
+                                max_length=20,
+                                verbose_name="theme",
+                            ),
+                        ),
+                        ("found", models.TextField(max_length=2000, verbose_name="what was found")),
+                        (
+                            "problem",
+                            models.TextField(
+                                blank=True, default="", max_length=1000, verbose_name="problem raised"
+                            ),
+                        ),
+                        (
+                            "latitude",
+                            models.DecimalField(
+                                blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"
+                            ),
+                        ),
+                        (
+                            "longitude",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=6,
+                                max_digits=9,
+                                null=True,
+                                verbose_name="longitude",
+                            ),
+                        ),
+                        (
+                            "accuracy",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="accuracy of place (metres)"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("一帮一", "one helps one"),
-                            ("一帮几", "one helps several"),
-                            ("支部帮", "party branch helps"),
-                        ],
-                        default="一帮几",
-                        max_length=10,
-                        verbose_name="form of pairing",
-                    ),
+                migrations.CreateModel(
+                    name="VisitPhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("image", models.FileField(upload_to="visits/%Y/%m/")),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                    ],
+                    options={
+                        "verbose_name": "photo of a visit",
+                        "verbose_name_plural": "photos of a visit",
+                        "ordering": ["pk"],
+                    },
                 ),
-                ("valid_from", models.DateField(verbose_name="paired from")),
-                (
-                    "valid_to",
-                    models.DateField(blank=True, null=True, verbose_name="paired to (not included)"),
+                migrations.CreateModel(
+                    name="GiftEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("慰问金", "cash"), ("慰问物资", "goods")],
+                                max_length=10,
+                                verbose_name="kind",
+                            ),
+                        ),
+                        (
+                            "description",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="what was given"
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(decimal_places=2, max_digits=10, verbose_name="value (yuan)"),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assistance.gift",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="reason for ending"
-                    ),
+                migrations.CreateModel(
+                    name="Pairing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("第一责任人", "first responsible"),
+                                    ("直接责任人", "directly responsible"),
+                                ],
+                                default="直接责任人",
+                                max_length=10,
+                                verbose_name="responsibility",
+                            ),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[
+                                    ("一帮一", "one helps one"),
+                                    ("一帮几", "one helps several"),
+                                    ("支部帮", "party branch helps"),
+                                ],
+                                default="一帮几",
+                                max_length=10,
+                                verbose_name="form of pairing",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="paired from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="paired to (not included)"),
+                        ),
+                        (
+                            "end_reason",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="reason for ending"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                        (
+                            "helper",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pairings",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="helper",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "pairing",
+                        "verbose_name_plural": "pairings",
+                        "ordering": ["household", "-valid_from", "pk"],
+                    },
                 ),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("visited_on", models.DateField(verbose_name="date of visit")),
-                ("met", models.CharField(max_length=50, verbose_name="person met")),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("慰问", "goodwill visit"),
-                            ("政策宣传", "explaining policies"),
-                            ("信息核实", "checking the register"),
-                            ("制定帮扶计划", "making the assistance plan"),
-                            ("产业指导", "advice on production"),
-                            ("就业帮扶", "help to find work"),
-                            ("教育帮扶", "help with schooling"),
-                            ("健康帮扶", "help with health"),
-                            ("住房饮水", "house and water"),
-                            ("解决困难", "solving a problem"),
-                            ("其他走访", "other visit"),
-                        ],
-                        max_length=20,
-                        verbose_name="theme",
-                    ),
-                ),
-                ("found", models.TextField(max_length=2000, verbose_name="what was found")),
-                (
-                    "problem",
-                    models.TextField(blank=True, default="", max_length=1000, verbose_name="problem raised"),
-                ),
-                (
-                    "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"
-                    ),
-                ),
-                (
-                    "longitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="longitude"
-                    ),
-                ),
-                (
-                    "accuracy",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="accuracy of place (metres)"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
-            ],
-            options={
-                "verbose_name": "visit",
-                "verbose_name_plural": "visits",
-                "ordering": ["-visited_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("visited_on", models.DateField(verbose_name="date of visit")),
-                ("met", models.CharField(max_length=50, verbose_name="person met")),
-                (
-                    "theme",
-                    models.CharField(
-                        choices=[
-                            ("慰问", "goodwill visit"),
-                            ("政策宣传", "explaining policies"),
-                            ("信息核实", "checking the register"),
-                            ("制定帮扶计划", "making the assistance plan"),
-                            ("产业指导", "advice on production"),
-                            ("就业帮扶", "help to find work"),
-                            ("教育帮扶", "help with schooling"),
-                            ("健康帮扶", "help with health"),
-                            ("住房饮水", "house and water"),
-                            ("解决困难", "solving a problem"),
-                            ("其他走访", "other visit"),
-                        ],
-                        max_length=20,
-                        verbose_name="theme",
-                    ),
-                ),
-                ("found", models.TextField(max_length=2000, verbose_name="what was found")),
-                (
-                    "problem",
-                    models.TextField(blank=True, default="", max_length=1000, verbose_name="problem raised"),
-                ),
-                (
-                    "latitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="latitude"
-                    ),
-                ),
-                (
-                    "longitude",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="longitude"
-                    ),
-                ),
-                (
-                    "accuracy",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="accuracy of place (metres)"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitPhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("image", models.FileField(upload_to="visits/%Y/%m/")),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-            ],
-            options={
-                "verbose_name": "photo of a visit",
-                "verbose_name_plural": "photos of a visit",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="GiftEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("慰问金", "cash"), ("慰问物资", "goods")],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "description",
-                    models.CharField(blank=True, default="", max_length=100, verbose_name="what was given"),
-                ),
-                ("value", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="value (yuan)")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assistance.gift",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Pairing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[("第一责任人", "first responsible"), ("直接责任人", "directly responsible")],
-                        default="直接责任人",
-                        max_length=10,
-                        verbose_name="responsibility",
-                    ),
-                ),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("一帮一", "one helps one"),
-                            ("一帮几", "one helps several"),
-                            ("支部帮", "party branch helps"),
-                        ],
-                        default="一帮几",
-                        max_length=10,
-                        verbose_name="form of pairing",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="paired from")),
-                (
-                    "valid_to",
-                    models.DateField(blank=True, null=True, verbose_name="paired to (not included)"),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="reason for ending"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-                (
-                    "helper",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="pairings",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="helper",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "pairing",
-                "verbose_name_plural": "pairings",
-                "ordering": ["household", "-valid_from", "pk"],
-            },
+            ]
         ),
     ]

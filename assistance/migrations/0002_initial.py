@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -19,440 +21,449 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="pairing",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pairings",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pairing",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pairings",
-                to="accounts.organisation",
-                verbose_name="helping organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pairingevent",
-            name="helper",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="helper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pairingevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pairingevent",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-                verbose_name="helping organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pairingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pairingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="assistance.pairing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="visitor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="visitor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="giftevent",
-            name="visit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="assistance.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gift",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="gifts", to="assistance.visit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="assistance.visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitevent",
-            name="visitor",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="visitor",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitphoto",
-            name="visit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="assistance.visit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pairing",
-            index=models.Index(fields=["helper", "valid_from"], name="pairing_helper"),
-        ),
-        migrations.AddIndex(
-            model_name="pairing",
-            index=models.Index(fields=["household", "valid_from"], name="pairing_household"),
-        ),
-        migrations.AddIndex(
-            model_name="pairing",
-            index=models.Index(fields=["-valid_from", "-id"], name="pairing_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("helper__isnull", False), ("organisation", None)),
-                    models.Q(("helper", None), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pairing_person_or_organisation",
-                violation_error_message="Name either a helper or a helping organisation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("valid_to", None)),
-                    models.Q(
-                        ("valid_to__gte", models.F("valid_from")), models.Q(("end_reason", ""), _negated=True)
+        Together(
+            [
+                migrations.AddField(
+                    model_name="pairing",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to="households.household",
+                        verbose_name="household",
                     ),
-                    _connector="OR",
                 ),
-                name="pairing_ends_with_reason",
-                violation_error_message="Ending a pairing needs a day not before its start, and a reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("helper__isnull", False), ("valid_to", None)),
-                fields=("household", "helper"),
-                name="pairing_helper_once",
-                violation_error_message="This helper is already paired with the household.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False), ("valid_to", None)),
-                fields=("household", "organisation"),
-                name="pairing_organisation_once",
-                violation_error_message="This organisation is already paired with the household.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "第一责任人"), ("valid_to", None)),
-                fields=("household",),
-                name="pairing_one_first_responsible",
-                violation_error_message="The household already has a first responsible helper.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_pairingevent" ("end_reason", "form", "helper_id", "household_id", "id", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") SELECT new_values."end_reason", new_values."form", new_values."helper_id", new_values."household_id", new_values."id", new_values."note", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="289c69f17597fffbb37befe149e68a9d306071bb",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_defb8",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="assistance_pairing",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pairing",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to="accounts.organisation",
+                        verbose_name="helping organisation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_pairingevent" ("end_reason", "form", "helper_id", "household_id", "id", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") SELECT new_values."end_reason", new_values."form", new_values."helper_id", new_values."household_id", new_values."id", new_values."note", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7390477fd92563e0d853d2f44cc17dbcc13e095f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_481fc",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="assistance_pairing",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pairingevent",
+                    name="helper",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="helper",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pairing",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_pairingevent" ("end_reason", "form", "helper_id", "household_id", "id", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") SELECT old_values."end_reason", old_values."form", old_values."helper_id", old_values."household_id", old_values."id", old_values."note", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="68ee5e5b05cb788a898da066f68e538c096e96a8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6d36c",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="assistance_pairing",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pairingevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["household", "-visited_on"], name="visit_household"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["visitor", "-visited_on"], name="visit_visitor"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["-visited_on", "-id"], name="visit_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("found", ""), _negated=True),
-                name="visit_says_what_was_found",
-                violation_error_message="Say what you found.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="pairingevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="helping organisation",
+                    ),
                 ),
-                name="visit_place_whole",
-                violation_error_message="A place needs latitude and longitude.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitevent" ("accuracy", "created_at", "found", "household_id", "id", "key", "latitude", "longitude", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "theme", "visited_on", "visitor_id") SELECT new_values."accuracy", new_values."created_at", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."latitude", new_values."longitude", new_values."met", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."problem", new_values."theme", new_values."visited_on", new_values."visitor_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="32b8d278e1698a0dda25c100b2101c0818af4990",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eed11",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="assistance_visit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pairingevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitevent" ("accuracy", "created_at", "found", "household_id", "id", "key", "latitude", "longitude", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "theme", "visited_on", "visitor_id") SELECT new_values."accuracy", new_values."created_at", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."latitude", new_values."longitude", new_values."met", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."problem", new_values."theme", new_values."visited_on", new_values."visitor_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fda481f702f7d8b1bf47477e300987ab94e671ad",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_14e80",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="assistance_visit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="pairingevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assistance.pairing",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitevent" ("accuracy", "created_at", "found", "household_id", "id", "key", "latitude", "longitude", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "theme", "visited_on", "visitor_id") SELECT old_values."accuracy", old_values."created_at", old_values."found", old_values."household_id", old_values."id", old_values."key", old_values."latitude", old_values."longitude", old_values."met", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."problem", old_values."theme", old_values."visited_on", old_values."visitor_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bb552c014d4e6caa83773b339519901b98be8184",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7cbcf",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="assistance_visit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="visit",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gt", 0)),
-                name="gift_has_value",
-                violation_error_message="A gift has a value above 0 yuan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "慰问金"), models.Q(("description", ""), _negated=True), _connector="OR"
+                migrations.AddField(
+                    model_name="visit",
+                    name="visitor",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="visitor",
+                    ),
                 ),
-                name="gift_goods_named",
-                violation_error_message="Say which goods were given.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gift",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_giftevent" ("description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "visit_id") SELECT new_values."description", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."value", new_values."visit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7cf210d78d105d24efae752952da9398d85bdb32",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a01fb",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="assistance_gift",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="giftevent",
+                    name="visit",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assistance.visit",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gift",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_giftevent" ("description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "visit_id") SELECT new_values."description", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."value", new_values."visit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="86c83e08bedd1c297c485b7cadddcd51e900f0cb",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f4a98",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="assistance_gift",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="gift",
+                    name="visit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gifts",
+                        to="assistance.visit",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="gift",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_giftevent" ("description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "visit_id") SELECT old_values."description", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."value", old_values."visit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="91e67a00139e59f4b3fdfda156212d69da660732",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c28ca",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="assistance_gift",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.UniqueConstraint(fields=("visit", "sha256"), name="visit_photo_once"),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assistance.visit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitevent",
+                    name="visitor",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="visitor",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="visitphoto",
+                    name="visit",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="assistance.visit",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="pairing",
+                    index=models.Index(fields=["helper", "valid_from"], name="pairing_helper"),
+                ),
+                migrations.AddIndex(
+                    model_name="pairing",
+                    index=models.Index(fields=["household", "valid_from"], name="pairing_household"),
+                ),
+                migrations.AddIndex(
+                    model_name="pairing",
+                    index=models.Index(fields=["-valid_from", "-id"], name="pairing_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="pairing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("helper__isnull", False), ("organisation", None)),
+                            models.Q(("helper", None), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pairing_person_or_organisation",
+                        violation_error_message="Name either a helper or a helping organisation.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pairing",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("valid_to", None)),
+                            models.Q(
+                                ("valid_to__gte", models.F("valid_from")),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pairing_ends_with_reason",
+                        violation_error_message="Ending a pairing needs a day not before its start, and a reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pairing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("helper__isnull", False), ("valid_to", None)),
+                        fields=("household", "helper"),
+                        name="pairing_helper_once",
+                        violation_error_message="This helper is already paired with the household.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pairing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False), ("valid_to", None)),
+                        fields=("household", "organisation"),
+                        name="pairing_organisation_once",
+                        violation_error_message="This organisation is already paired with the household.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="pairing",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("role", "第一责任人"), ("valid_to", None)),
+                        fields=("household",),
+                        name="pairing_one_first_responsible",
+                        violation_error_message="The household already has a first responsible helper.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pairing",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_pairingevent" ("end_reason", "form", "helper_id", "household_id", "id", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") SELECT new_values."end_reason", new_values."form", new_values."helper_id", new_values."household_id", new_values."id", new_values."note", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="289c69f17597fffbb37befe149e68a9d306071bb",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_defb8",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="assistance_pairing",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pairing",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_pairingevent" ("end_reason", "form", "helper_id", "household_id", "id", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") SELECT new_values."end_reason", new_values."form", new_values."helper_id", new_values."household_id", new_values."id", new_values."note", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7390477fd92563e0d853d2f44cc17dbcc13e095f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_481fc",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="assistance_pairing",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pairing",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_pairingevent" ("end_reason", "form", "helper_id", "household_id", "id", "note", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "valid_from", "valid_to") SELECT old_values."end_reason", old_values."form", old_values."helper_id", old_values."household_id", old_values."id", old_values."note", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="68ee5e5b05cb788a898da066f68e538c096e96a8",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6d36c",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="assistance_pairing",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(fields=["household", "-visited_on"], name="visit_household"),
+                ),
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(fields=["visitor", "-visited_on"], name="visit_visitor"),
+                ),
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(fields=["-visited_on", "-id"], name="visit_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("found", ""), _negated=True),
+                        name="visit_says_what_was_found",
+                        violation_error_message="Say what you found.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                            _connector="OR",
+                        ),
+                        name="visit_place_whole",
+                        violation_error_message="A place needs latitude and longitude.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitevent" ("accuracy", "created_at", "found", "household_id", "id", "key", "latitude", "longitude", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "theme", "visited_on", "visitor_id") SELECT new_values."accuracy", new_values."created_at", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."latitude", new_values."longitude", new_values."met", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."problem", new_values."theme", new_values."visited_on", new_values."visitor_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="32b8d278e1698a0dda25c100b2101c0818af4990",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eed11",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="assistance_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitevent" ("accuracy", "created_at", "found", "household_id", "id", "key", "latitude", "longitude", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "theme", "visited_on", "visitor_id") SELECT new_values."accuracy", new_values."created_at", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."latitude", new_values."longitude", new_values."met", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."problem", new_values."theme", new_values."visited_on", new_values."visitor_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fda481f702f7d8b1bf47477e300987ab94e671ad",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_14e80",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="assistance_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitevent" ("accuracy", "created_at", "found", "household_id", "id", "key", "latitude", "longitude", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "theme", "visited_on", "visitor_id") SELECT old_values."accuracy", old_values."created_at", old_values."found", old_values."household_id", old_values."id", old_values."key", old_values."latitude", old_values."longitude", old_values."met", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."problem", old_values."theme", old_values."visited_on", old_values."visitor_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bb552c014d4e6caa83773b339519901b98be8184",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7cbcf",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="assistance_visit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="gift",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0)),
+                        name="gift_has_value",
+                        violation_error_message="A gift has a value above 0 yuan.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="gift",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "慰问金"), models.Q(("description", ""), _negated=True), _connector="OR"
+                        ),
+                        name="gift_goods_named",
+                        violation_error_message="Say which goods were given.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="gift",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_giftevent" ("description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "visit_id") SELECT new_values."description", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."value", new_values."visit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7cf210d78d105d24efae752952da9398d85bdb32",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a01fb",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="assistance_gift",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="gift",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_giftevent" ("description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "visit_id") SELECT new_values."description", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."value", new_values."visit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="86c83e08bedd1c297c485b7cadddcd51e900f0cb",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f4a98",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="assistance_gift",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="gift",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_giftevent" ("description", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "visit_id") SELECT old_values."description", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."value", old_values."visit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="91e67a00139e59f4b3fdfda156212d69da660732",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c28ca",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="assistance_gift",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="visitphoto",
+                    constraint=models.UniqueConstraint(fields=("visit", "sha256"), name="visit_photo_once"),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import assistance.models.rule
+from common.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -17,382 +18,400 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="pairing",
-            name="role",
-            field=models.CharField(
-                choices=[
-                    ("第一责任人", "first responsible"),
-                    ("直接责任人", "directly responsible"),
-                    ("帮扶教师", "helping teacher"),
-                ],
-                default="直接责任人",
-                max_length=10,
-                verbose_name="responsibility",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="pairingevent",
-            name="role",
-            field=models.CharField(
-                choices=[
-                    ("第一责任人", "first responsible"),
-                    ("直接责任人", "directly responsible"),
-                    ("帮扶教师", "helping teacher"),
-                ],
-                default="直接责任人",
-                max_length=10,
-                verbose_name="responsibility",
-            ),
-        ),
-        migrations.CreateModel(
-            name="VisitRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=40, verbose_name="short name")),
-                ("plan", models.CharField(max_length=100, verbose_name="plan")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("走访", "home visits"), ("慰问", "cash and goods given (yuan)")],
-                        max_length=10,
-                        verbose_name="what is counted",
-                    ),
-                ),
-                ("at_least", models.PositiveIntegerField(verbose_name="at least (times or yuan)")),
-                (
-                    "per",
-                    models.CharField(
+        Together(
+            [
+                migrations.AlterField(
+                    model_name="pairing",
+                    name="role",
+                    field=models.CharField(
                         choices=[
-                            ("每月", "every month"),
-                            ("每季度", "every quarter"),
-                            ("每年", "every year"),
-                            ("每学期", "every school term"),
-                            ("限期", "before each deadline"),
+                            ("第一责任人", "first responsible"),
+                            ("直接责任人", "directly responsible"),
+                            ("帮扶教师", "helping teacher"),
                         ],
+                        default="直接责任人",
                         max_length=10,
-                        verbose_name="in which period",
+                        verbose_name="responsibility",
                     ),
                 ),
-                (
-                    "days",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=5),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        validators=[assistance.models.rule.known_days],
-                        verbose_name="deadlines, or first days of the terms (MM-DD)",
+                migrations.AlterField(
+                    model_name="pairingevent",
+                    name="role",
+                    field=models.CharField(
+                        choices=[
+                            ("第一责任人", "first responsible"),
+                            ("直接责任人", "directly responsible"),
+                            ("帮扶教师", "helping teacher"),
+                        ],
+                        default="直接责任人",
+                        max_length=10,
+                        verbose_name="responsibility",
                     ),
                 ),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("第一责任人", "first responsible"),
-                                ("直接责任人", "directly responsible"),
-                                ("帮扶教师", "helping teacher"),
-                            ],
-                            max_length=10,
+            ]
+        ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="VisitRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="only for helpers who are",
-                    ),
-                ),
-                (
-                    "household_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("一般农户", "ordinary rural household"),
-                            ("建档立卡户", "registered household"),
-                            ("清退户", "removed household"),
-                            ("注销户", "cancelled household"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="only for the household type",
-                    ),
-                ),
-                (
-                    "exit_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("未脱贫", "not out of poverty"),
-                            ("预脱贫", "planned exit"),
-                            ("已脱贫", "out of poverty"),
-                            ("返贫", "returned to poverty"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="only for the exit status",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.area",
-                        verbose_name="only for the area",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "visit rule",
-                "verbose_name_plural": "visit rules",
-                "ordering": ["code", "area", "-valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitRuleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(max_length=40, verbose_name="short name")),
-                ("plan", models.CharField(max_length=100, verbose_name="plan")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("走访", "home visits"), ("慰问", "cash and goods given (yuan)")],
-                        max_length=10,
-                        verbose_name="what is counted",
-                    ),
-                ),
-                ("at_least", models.PositiveIntegerField(verbose_name="at least (times or yuan)")),
-                (
-                    "per",
-                    models.CharField(
-                        choices=[
-                            ("每月", "every month"),
-                            ("每季度", "every quarter"),
-                            ("每年", "every year"),
-                            ("每学期", "every school term"),
-                            ("限期", "before each deadline"),
-                        ],
-                        max_length=10,
-                        verbose_name="in which period",
-                    ),
-                ),
-                (
-                    "days",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=5),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        validators=[assistance.models.rule.known_days],
-                        verbose_name="deadlines, or first days of the terms (MM-DD)",
-                    ),
-                ),
-                (
-                    "roles",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("第一责任人", "first responsible"),
-                                ("直接责任人", "directly responsible"),
-                                ("帮扶教师", "helping teacher"),
-                            ],
-                            max_length=10,
+                        ("code", models.CharField(max_length=40, verbose_name="short name")),
+                        ("plan", models.CharField(max_length=100, verbose_name="plan")),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("走访", "home visits"), ("慰问", "cash and goods given (yuan)")],
+                                max_length=10,
+                                verbose_name="what is counted",
+                            ),
                         ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="only for helpers who are",
+                        ("at_least", models.PositiveIntegerField(verbose_name="at least (times or yuan)")),
+                        (
+                            "per",
+                            models.CharField(
+                                choices=[
+                                    ("每月", "every month"),
+                                    ("每季度", "every quarter"),
+                                    ("每年", "every year"),
+                                    ("每学期", "every school term"),
+                                    ("限期", "before each deadline"),
+                                ],
+                                max_length=10,
+                                verbose_name="in which period",
+                            ),
+                        ),
+                        (
+                            "days",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=5),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                validators=[assistance.models.rule.known_days],
+                                verbose_name="deadlines, or first days of the terms (MM-DD)",
+                            ),
+                        ),
+                        (
+                            "roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("第一责任人", "first responsible"),
+                                        ("直接责任人", "directly responsible"),
+                                        ("帮扶教师", "helping teacher"),
+                                    ],
+                                    max_length=10,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="only for helpers who are",
+                            ),
+                        ),
+                        (
+                            "household_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("一般农户", "ordinary rural household"),
+                                    ("建档立卡户", "registered household"),
+                                    ("清退户", "removed household"),
+                                    ("注销户", "cancelled household"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="only for the household type",
+                            ),
+                        ),
+                        (
+                            "exit_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("未脱贫", "not out of poverty"),
+                                    ("预脱贫", "planned exit"),
+                                    ("已脱贫", "out of poverty"),
+                                    ("返贫", "returned to poverty"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="only for the exit status",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.area",
+                                verbose_name="only for the area",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "visit rule",
+                        "verbose_name_plural": "visit rules",
+                        "ordering": ["code", "area", "-valid_from"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VisitRuleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.CharField(max_length=40, verbose_name="short name")),
+                        ("plan", models.CharField(max_length=100, verbose_name="plan")),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("走访", "home visits"), ("慰问", "cash and goods given (yuan)")],
+                                max_length=10,
+                                verbose_name="what is counted",
+                            ),
+                        ),
+                        ("at_least", models.PositiveIntegerField(verbose_name="at least (times or yuan)")),
+                        (
+                            "per",
+                            models.CharField(
+                                choices=[
+                                    ("每月", "every month"),
+                                    ("每季度", "every quarter"),
+                                    ("每年", "every year"),
+                                    ("每学期", "every school term"),
+                                    ("限期", "before each deadline"),
+                                ],
+                                max_length=10,
+                                verbose_name="in which period",
+                            ),
+                        ),
+                        (
+                            "days",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=5),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                validators=[assistance.models.rule.known_days],
+                                verbose_name="deadlines, or first days of the terms (MM-DD)",
+                            ),
+                        ),
+                        (
+                            "roles",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("第一责任人", "first responsible"),
+                                        ("直接责任人", "directly responsible"),
+                                        ("帮扶教师", "helping teacher"),
+                                    ],
+                                    max_length=10,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="only for helpers who are",
+                            ),
+                        ),
+                        (
+                            "household_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("一般农户", "ordinary rural household"),
+                                    ("建档立卡户", "registered household"),
+                                    ("清退户", "removed household"),
+                                    ("注销户", "cancelled household"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="only for the household type",
+                            ),
+                        ),
+                        (
+                            "exit_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("未脱贫", "not out of poverty"),
+                                    ("预脱贫", "planned exit"),
+                                    ("已脱贫", "out of poverty"),
+                                    ("返贫", "returned to poverty"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="only for the exit status",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.area",
+                                verbose_name="only for the area",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assistance.visitrule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="visitrule",
+                    constraint=models.UniqueConstraint(
+                        fields=("code", "area", "valid_from"),
+                        name="visit_rule_once",
+                        nulls_distinct=False,
+                        violation_error_message="A rule of this short name already begins on this day.",
                     ),
                 ),
-                (
-                    "household_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("一般农户", "ordinary rural household"),
-                            ("建档立卡户", "registered household"),
-                            ("清退户", "removed household"),
-                            ("注销户", "cancelled household"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="only for the household type",
+                migrations.AddConstraint(
+                    model_name="visitrule",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code", "area"),
+                        name="visit_rule_one_open",
+                        nulls_distinct=False,
+                        violation_error_message="End the rule that holds now before a new one begins.",
                     ),
                 ),
-                (
-                    "exit_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("未脱贫", "not out of poverty"),
-                            ("预脱贫", "planned exit"),
-                            ("已脱贫", "out of poverty"),
-                            ("返贫", "returned to poverty"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="only for the exit status",
+                migrations.AddConstraint(
+                    model_name="visitrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="visit_rule_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
                     ),
                 ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.area",
-                        verbose_name="only for the area",
+                migrations.AddConstraint(
+                    model_name="visitrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("at_least__gt", 0)),
+                        name="visit_rule_asks_something",
+                        violation_error_message="A rule asks for at least 1.",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddConstraint(
+                    model_name="visitrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("days__len__gt", 0), ("per__in", ("每学期", "限期"))),
+                            models.Q(models.Q(("per__in", ("每学期", "限期")), _negated=True), ("days", [])),
+                            _connector="OR",
+                        ),
+                        name="visit_rule_days_where_needed",
+                        violation_error_message="Terms and deadlines need their days, and only they have days.",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assistance.visitrule",
+                migrations.AddConstraint(
+                    model_name="visitrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("plan", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                        ),
+                        name="visit_rule_has_source",
+                        violation_error_message="Name the plan and the article that set this rule.",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="visitrule",
-            constraint=models.UniqueConstraint(
-                fields=("code", "area", "valid_from"),
-                name="visit_rule_once",
-                nulls_distinct=False,
-                violation_error_message="A rule of this short name already begins on this day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("code", "area"),
-                name="visit_rule_one_open",
-                nulls_distinct=False,
-                violation_error_message="End the rule that holds now before a new one begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visitrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitruleevent" ("area_id", "at_least", "code", "days", "exit_status", "household_type", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "roles", "source", "valid_from", "valid_to") SELECT new_values."area_id", new_values."at_least", new_values."code", new_values."days", new_values."exit_status", new_values."household_type", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan", new_values."roles", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="65717bf79329d8051f71defdaba16c60981c895c",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bfd41",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="assistance_visitrule",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="visit_rule_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("at_least__gt", 0)),
-                name="visit_rule_asks_something",
-                violation_error_message="A rule asks for at least 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("days__len__gt", 0), ("per__in", ("每学期", "限期"))),
-                    models.Q(models.Q(("per__in", ("每学期", "限期")), _negated=True), ("days", [])),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visitrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitruleevent" ("area_id", "at_least", "code", "days", "exit_status", "household_type", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "roles", "source", "valid_from", "valid_to") SELECT new_values."area_id", new_values."at_least", new_values."code", new_values."days", new_values."exit_status", new_values."household_type", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan", new_values."roles", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="067112514c7424d06271c7e62c5b9289b3f34776",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_989b1",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="assistance_visitrule",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="visit_rule_days_where_needed",
-                violation_error_message="Terms and deadlines need their days, and only they have days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("plan", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                pgtrigger.migrations.AddTrigger(
+                    model_name="visitrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitruleevent" ("area_id", "at_least", "code", "days", "exit_status", "household_type", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "roles", "source", "valid_from", "valid_to") SELECT old_values."area_id", old_values."at_least", old_values."code", old_values."days", old_values."exit_status", old_values."household_type", old_values."id", old_values."kind", old_values."per", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan", old_values."roles", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c5a2fa70174b2b289a96acc9003b058739191d3e",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9b24f",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="assistance_visitrule",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="visit_rule_has_source",
-                violation_error_message="Name the plan and the article that set this rule.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitruleevent" ("area_id", "at_least", "code", "days", "exit_status", "household_type", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "roles", "source", "valid_from", "valid_to") SELECT new_values."area_id", new_values."at_least", new_values."code", new_values."days", new_values."exit_status", new_values."household_type", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."plan", new_values."roles", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="65717bf79329d8051f71defdaba16c60981c895c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bfd41",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="assistance_visitrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitruleevent" ("area_id", "at_least", "code", "days", "exit_status", "household_type", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "roles", "source", "valid_from", "valid_to") SELECT new_values."area_id", new_values."at_least", new_values."code", new_values."days", new_values."exit_status", new_values."household_type", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."plan", new_values."roles", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="067112514c7424d06271c7e62c5b9289b3f34776",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_989b1",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="assistance_visitrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="visitrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "assistance_visitruleevent" ("area_id", "at_least", "code", "days", "exit_status", "household_type", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "roles", "source", "valid_from", "valid_to") SELECT old_values."area_id", old_values."at_least", old_values."code", old_values."days", old_values."exit_status", old_values."household_type", old_values."id", old_values."kind", old_values."per", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."plan", old_values."roles", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c5a2fa70174b2b289a96acc9003b058739191d3e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9b24f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="assistance_visitrule",
-                    when="AFTER",
-                ),
-            ),
+            ]
         ),
     ]

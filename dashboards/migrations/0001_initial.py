@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,58 +14,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RollupRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="RollupRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("period", models.CharField(max_length=7, verbose_name="period")),
+                        ("started_at", models.DateTimeField(verbose_name="started")),
+                        ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                    ],
+                    options={
+                        "verbose_name": "computation of figures",
+                        "verbose_name_plural": "computations of figures",
+                        "indexes": [
+                            models.Index(fields=["period", "-finished_at"], name="rollup_run_period")
+                        ],
+                    },
                 ),
-                ("period", models.CharField(max_length=7, verbose_name="period")),
-                ("started_at", models.DateTimeField(verbose_name="started")),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
-            ],
-            options={
-                "verbose_name": "computation of figures",
-                "verbose_name_plural": "computations of figures",
-                "indexes": [models.Index(fields=["period", "-finished_at"], name="rollup_run_period")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Rollup",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Rollup",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("indicator", models.CharField(max_length=60, verbose_name="indicator")),
+                        (
+                            "period",
+                            models.CharField(
+                                help_text="A year (2026) or a month (2026-11).",
+                                max_length=7,
+                                verbose_name="period",
+                            ),
+                        ),
+                        ("value", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="value")),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to="accounts.area",
+                                verbose_name="area",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "stored figure",
+                        "verbose_name_plural": "stored figures",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("indicator", "period", "area"), name="rollup_once"
+                            )
+                        ],
+                    },
                 ),
-                ("indicator", models.CharField(max_length=60, verbose_name="indicator")),
-                (
-                    "period",
-                    models.CharField(
-                        help_text="A year (2026) or a month (2026-11).", max_length=7, verbose_name="period"
-                    ),
-                ),
-                ("value", models.DecimalField(decimal_places=2, max_digits=18, verbose_name="value")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="accounts.area",
-                        verbose_name="area",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "stored figure",
-                "verbose_name_plural": "stored figures",
-                "constraints": [
-                    models.UniqueConstraint(fields=("indicator", "period", "area"), name="rollup_once")
-                ],
-            },
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.secrets
+from common.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -17,563 +18,662 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AllocationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AllocationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="allocated on")),
+                        (
+                            "document_no",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="document number"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("on", models.DateField(verbose_name="allocated on")),
-                (
-                    "document_no",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="document number"),
+                migrations.CreateModel(
+                    name="FundSource",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="budget year")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("中央财政", "central budget"),
+                                    ("省级财政", "provincial budget"),
+                                    ("市级财政", "city budget"),
+                                    ("县级财政", "county budget"),
+                                    ("行业部门", "sector department"),
+                                    ("社会帮扶", "social assistance"),
+                                    ("自筹", "self-raised"),
+                                ],
+                                max_length=10,
+                                verbose_name="level",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("专项资金", "special alleviation fund"),
+                                    ("涉农整合资金", "integrated agricultural funds"),
+                                    ("行业资金", "sector fund"),
+                                    ("社会资金", "social fund"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of fund",
+                            ),
+                        ),
+                        ("document_no", models.CharField(max_length=60, verbose_name="document number")),
+                        ("title", models.CharField(max_length=100, verbose_name="name of the fund")),
+                        (
+                            "batch",
+                            models.CharField(blank=True, default="", max_length=20, verbose_name="batch"),
+                        ),
+                        ("arrived_on", models.DateField(verbose_name="arrived on")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "source of funds",
+                        "verbose_name_plural": "sources of funds",
+                        "ordering": ["-arrived_on", "-pk"],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FundSource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="FundSourceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="budget year")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("中央财政", "central budget"),
+                                    ("省级财政", "provincial budget"),
+                                    ("市级财政", "city budget"),
+                                    ("县级财政", "county budget"),
+                                    ("行业部门", "sector department"),
+                                    ("社会帮扶", "social assistance"),
+                                    ("自筹", "self-raised"),
+                                ],
+                                max_length=10,
+                                verbose_name="level",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("专项资金", "special alleviation fund"),
+                                    ("涉农整合资金", "integrated agricultural funds"),
+                                    ("行业资金", "sector fund"),
+                                    ("社会资金", "social fund"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of fund",
+                            ),
+                        ),
+                        ("document_no", models.CharField(max_length=60, verbose_name="document number")),
+                        ("title", models.CharField(max_length=100, verbose_name="name of the fund")),
+                        (
+                            "batch",
+                            models.CharField(blank=True, default="", max_length=20, verbose_name="batch"),
+                        ),
+                        ("arrived_on", models.DateField(verbose_name="arrived on")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="budget year")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("中央财政", "central budget"),
-                            ("省级财政", "provincial budget"),
-                            ("市级财政", "city budget"),
-                            ("县级财政", "county budget"),
-                            ("行业部门", "sector department"),
-                            ("社会帮扶", "social assistance"),
-                            ("自筹", "self-raised"),
-                        ],
-                        max_length=10,
-                        verbose_name="level",
-                    ),
+                migrations.CreateModel(
+                    name="LedgerAccount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("arrived", "money arrived"),
+                                    ("available", "to be allocated"),
+                                    ("allocated", "allocated to a project"),
+                                    ("paid", "paid out"),
+                                ],
+                                max_length=10,
+                                verbose_name="account",
+                            ),
+                        ),
+                        (
+                            "balance",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=0,
+                                editable=False,
+                                max_digits=16,
+                                verbose_name="balance (yuan)",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ledger account",
+                        "verbose_name_plural": "ledger accounts",
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("专项资金", "special alleviation fund"),
-                            ("涉农整合资金", "integrated agricultural funds"),
-                            ("行业资金", "sector fund"),
-                            ("社会资金", "social fund"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of fund",
-                    ),
+                migrations.CreateModel(
+                    name="LedgerEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=16, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ledger entry",
+                        "verbose_name_plural": "ledger entries",
+                        "ordering": ["transaction", "pk"],
+                    },
                 ),
-                ("document_no", models.CharField(max_length=60, verbose_name="document number")),
-                ("title", models.CharField(max_length=100, verbose_name="name of the fund")),
-                ("batch", models.CharField(blank=True, default="", max_length=20, verbose_name="batch")),
-                ("arrived_on", models.DateField(verbose_name="arrived on")),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)"),
+                migrations.CreateModel(
+                    name="LedgerTransaction",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("arrival", "arrival"),
+                                    ("allocation", "allocation"),
+                                    ("return", "allocation taken back"),
+                                    ("payment", "payment"),
+                                    ("reversal", "payment paid back"),
+                                ],
+                                max_length=10,
+                                verbose_name="movement",
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="date")),
+                        ("memo", models.CharField(max_length=200, verbose_name="memo")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="booked at")),
+                    ],
+                    options={
+                        "verbose_name": "ledger transaction",
+                        "verbose_name_plural": "ledger transactions",
+                        "ordering": ["on", "pk"],
+                    },
                 ),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-            ],
-            options={
-                "verbose_name": "source of funds",
-                "verbose_name_plural": "sources of funds",
-                "ordering": ["-arrived_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundSourceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="budget year")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("中央财政", "central budget"),
-                            ("省级财政", "provincial budget"),
-                            ("市级财政", "city budget"),
-                            ("县级财政", "county budget"),
-                            ("行业部门", "sector department"),
-                            ("社会帮扶", "social assistance"),
-                            ("自筹", "self-raised"),
-                        ],
-                        max_length=10,
-                        verbose_name="level",
-                    ),
+                migrations.CreateModel(
+                    name="Payment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("supplier", "to a supplier"), ("households", "to households")],
+                                max_length=10,
+                                verbose_name="paid to",
+                            ),
+                        ),
+                        ("purpose", models.CharField(max_length=200, verbose_name="purpose")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="amount (yuan)",
+                            ),
+                        ),
+                        (
+                            "payee",
+                            models.CharField(blank=True, default="", max_length=100, verbose_name="payee"),
+                        ),
+                        (
+                            "payee_bank",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="payee's bank"
+                            ),
+                        ),
+                        (
+                            "payee_account",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=0, tail=4, verbose_name="payee's account"
+                            ),
+                        ),
+                        (
+                            "document_no",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="voucher number"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being prepared"),
+                                    ("submitted", "to be checked"),
+                                    ("checked", "to be paid"),
+                                    ("paid", "paid"),
+                                    ("cancelled", "cancelled"),
+                                    ("reversed", "paid back"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("created_on", models.DateField(editable=False, verbose_name="prepared on")),
+                        ("paid_on", models.DateField(editable=False, null=True, verbose_name="paid on")),
+                    ],
+                    options={
+                        "verbose_name": "payment",
+                        "verbose_name_plural": "payments",
+                        "ordering": ["-created_on", "-pk"],
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("专项资金", "special alleviation fund"),
-                            ("涉农整合资金", "integrated agricultural funds"),
-                            ("行业资金", "sector fund"),
-                            ("社会资金", "social fund"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of fund",
-                    ),
+                migrations.CreateModel(
+                    name="PaymentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[("supplier", "to a supplier"), ("households", "to households")],
+                                max_length=10,
+                                verbose_name="paid to",
+                            ),
+                        ),
+                        ("purpose", models.CharField(max_length=200, verbose_name="purpose")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="amount (yuan)",
+                            ),
+                        ),
+                        (
+                            "payee",
+                            models.CharField(blank=True, default="", max_length=100, verbose_name="payee"),
+                        ),
+                        (
+                            "payee_bank",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="payee's bank"
+                            ),
+                        ),
+                        (
+                            "payee_account",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=0, tail=4, verbose_name="payee's account"
+                            ),
+                        ),
+                        (
+                            "document_no",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="voucher number"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being prepared"),
+                                    ("submitted", "to be checked"),
+                                    ("checked", "to be paid"),
+                                    ("paid", "paid"),
+                                    ("cancelled", "cancelled"),
+                                    ("reversed", "paid back"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("created_on", models.DateField(editable=False, verbose_name="prepared on")),
+                        ("paid_on", models.DateField(editable=False, null=True, verbose_name="paid on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("document_no", models.CharField(max_length=60, verbose_name="document number")),
-                ("title", models.CharField(max_length=100, verbose_name="name of the fund")),
-                ("batch", models.CharField(blank=True, default="", max_length=20, verbose_name="batch")),
-                ("arrived_on", models.DateField(verbose_name="arrived on")),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)"),
+                migrations.CreateModel(
+                    name="PaymentLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("head_name", models.CharField(max_length=50, verbose_name="household head")),
+                        (
+                            "item",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="subsidised item"
+                            ),
+                        ),
+                        (
+                            "quantity",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal(1), max_digits=10, verbose_name="quantity"
+                            ),
+                        ),
+                        (
+                            "standard",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="standard (yuan each)"
+                            ),
+                        ),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                        (
+                            "account",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=0, tail=4, verbose_name="bank account"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "payment to a household",
+                        "verbose_name_plural": "payments to households",
+                        "ordering": ["payment", "pk"],
+                    },
                 ),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerAccount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="PaymentLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("head_name", models.CharField(max_length=50, verbose_name="household head")),
+                        (
+                            "item",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="subsidised item"
+                            ),
+                        ),
+                        (
+                            "quantity",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal(1), max_digits=10, verbose_name="quantity"
+                            ),
+                        ),
+                        (
+                            "standard",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="standard (yuan each)"
+                            ),
+                        ),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                        (
+                            "account",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=0, tail=4, verbose_name="bank account"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("arrived", "money arrived"),
-                            ("available", "to be allocated"),
-                            ("allocated", "allocated to a project"),
-                            ("paid", "paid out"),
-                        ],
-                        max_length=10,
-                        verbose_name="account",
-                    ),
+                migrations.CreateModel(
+                    name="PaymentRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("on", models.DateField(verbose_name="paid on")),
+                        ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="ordered at")),
+                        ("heartbeat", models.DateTimeField(null=True)),
+                        ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                        (
+                            "refusal",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="reason"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "run of a payment",
+                        "verbose_name_plural": "runs of payments",
+                        "ordering": ["pk"],
+                    },
                 ),
-                (
-                    "balance",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        editable=False,
-                        max_digits=16,
-                        verbose_name="balance (yuan)",
-                    ),
+                migrations.CreateModel(
+                    name="PaymentStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of a payment",
+                        "verbose_name_plural": "steps of payments",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "ledger account",
-                "verbose_name_plural": "ledger accounts",
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="PaymentStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="amount (yuan)"),
+                migrations.CreateModel(
+                    name="Allocation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                decimal_places=2, max_digits=14, verbose_name="amount (yuan)"
+                            ),
+                        ),
+                        ("on", models.DateField(verbose_name="allocated on")),
+                        (
+                            "document_no",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="document number"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "allocation",
+                        "verbose_name_plural": "allocations",
+                        "ordering": ["-on", "-pk"],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "ledger entry",
-                "verbose_name_plural": "ledger entries",
-                "ordering": ["transaction", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LedgerTransaction",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("arrival", "arrival"),
-                            ("allocation", "allocation"),
-                            ("return", "allocation taken back"),
-                            ("payment", "payment"),
-                            ("reversal", "payment paid back"),
-                        ],
-                        max_length=10,
-                        verbose_name="movement",
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="date")),
-                ("memo", models.CharField(max_length=200, verbose_name="memo")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="booked at")),
-            ],
-            options={
-                "verbose_name": "ledger transaction",
-                "verbose_name_plural": "ledger transactions",
-                "ordering": ["on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Payment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("supplier", "to a supplier"), ("households", "to households")],
-                        max_length=10,
-                        verbose_name="paid to",
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=200, verbose_name="purpose")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(0), max_digits=14, verbose_name="amount (yuan)"
-                    ),
-                ),
-                ("payee", models.CharField(blank=True, default="", max_length=100, verbose_name="payee")),
-                (
-                    "payee_bank",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="payee's bank"),
-                ),
-                (
-                    "payee_account",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=0, tail=4, verbose_name="payee's account"
-                    ),
-                ),
-                (
-                    "document_no",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="voucher number"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being prepared"),
-                            ("submitted", "to be checked"),
-                            ("checked", "to be paid"),
-                            ("paid", "paid"),
-                            ("cancelled", "cancelled"),
-                            ("reversed", "paid back"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("created_on", models.DateField(editable=False, verbose_name="prepared on")),
-                ("paid_on", models.DateField(editable=False, null=True, verbose_name="paid on")),
-            ],
-            options={
-                "verbose_name": "payment",
-                "verbose_name_plural": "payments",
-                "ordering": ["-created_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("supplier", "to a supplier"), ("households", "to households")],
-                        max_length=10,
-                        verbose_name="paid to",
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=200, verbose_name="purpose")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(0), max_digits=14, verbose_name="amount (yuan)"
-                    ),
-                ),
-                ("payee", models.CharField(blank=True, default="", max_length=100, verbose_name="payee")),
-                (
-                    "payee_bank",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="payee's bank"),
-                ),
-                (
-                    "payee_account",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=0, tail=4, verbose_name="payee's account"
-                    ),
-                ),
-                (
-                    "document_no",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="voucher number"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being prepared"),
-                            ("submitted", "to be checked"),
-                            ("checked", "to be paid"),
-                            ("paid", "paid"),
-                            ("cancelled", "cancelled"),
-                            ("reversed", "paid back"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("created_on", models.DateField(editable=False, verbose_name="prepared on")),
-                ("paid_on", models.DateField(editable=False, null=True, verbose_name="paid on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("head_name", models.CharField(max_length=50, verbose_name="household head")),
-                (
-                    "item",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="subsidised item"),
-                ),
-                (
-                    "quantity",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(1), max_digits=10, verbose_name="quantity"
-                    ),
-                ),
-                (
-                    "standard",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="standard (yuan each)"),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)"),
-                ),
-                (
-                    "account",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=0, tail=4, verbose_name="bank account"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "payment to a household",
-                "verbose_name_plural": "payments to households",
-                "ordering": ["payment", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("head_name", models.CharField(max_length=50, verbose_name="household head")),
-                (
-                    "item",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="subsidised item"),
-                ),
-                (
-                    "quantity",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(1), max_digits=10, verbose_name="quantity"
-                    ),
-                ),
-                (
-                    "standard",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="standard (yuan each)"),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)"),
-                ),
-                (
-                    "account",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=0, tail=4, verbose_name="bank account"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("on", models.DateField(verbose_name="paid on")),
-                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="ordered at")),
-                ("heartbeat", models.DateTimeField(null=True)),
-                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
-                ("refusal", models.CharField(blank=True, default="", max_length=500, verbose_name="reason")),
-            ],
-            options={
-                "verbose_name": "run of a payment",
-                "verbose_name_plural": "runs of payments",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "verbose_name": "step of a payment",
-                "verbose_name_plural": "steps of payments",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Allocation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "amount",
-                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="amount (yuan)"),
-                ),
-                ("on", models.DateField(verbose_name="allocated on")),
-                (
-                    "document_no",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="document number"),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "allocation",
-                "verbose_name_plural": "allocations",
-                "ordering": ["-on", "-pk"],
-            },
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,976 +22,989 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="allocation",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="allocations",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="allocationevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="allocationevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="allocationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="funds.allocation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="allocationevent",
-            name="project",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsource",
-            name="area",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="fund_sources",
-                to="accounts.area",
-                verbose_name="received by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsource",
-            name="recorded_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="allocationevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="funds.fundsource",
-                verbose_name="source of funds",
-            ),
-        ),
-        migrations.AddField(
-            model_name="allocation",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="allocations",
-                to="funds.fundsource",
-                verbose_name="source of funds",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsourceevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="received by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsourceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsourceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="funds.fundsource",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsourceevent",
-            name="recorded_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgeraccount",
-            name="project",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ledger_accounts",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgeraccount",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ledger_accounts",
-                to="funds.fundsource",
-                verbose_name="source of funds",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgerentry",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="funds.ledgeraccount"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgerentry",
-            name="household",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ledger_entries",
-                to="households.household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgertransaction",
-            name="allocation",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ledger",
-                to="funds.allocation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgertransaction",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="booked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgertransaction",
-            name="reverses",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reversed_by",
-                to="funds.ledgertransaction",
-                verbose_name="reverses",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgertransaction",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ledger",
-                to="funds.fundsource",
-                verbose_name="source",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgerentry",
-            name="transaction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="funds.ledgertransaction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="prepared by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="notice",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="public notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payments",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payment",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payments",
-                to="funds.fundsource",
-                verbose_name="source of funds",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ledgertransaction",
-            name="payment",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ledger",
-                to="funds.payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentevent",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="prepared by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentevent",
-            name="notice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="public notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="funds.payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentevent",
-            name="project",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentevent",
-            name="source",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="funds.fundsource",
-                verbose_name="source of funds",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentline",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payment_lines",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentline",
-            name="payment",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentlineevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentlineevent",
-            name="payment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentlineevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentlineevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="funds.paymentline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="payment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="runs",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentstep",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentstep",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentstepevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentstepevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentstepevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paymentstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="funds.paymentstep",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fundsource",
-            index=models.Index(fields=["-arrived_on", "-id"], name="fund_source_day"),
-        ),
-        migrations.AddIndex(
-            model_name="fundsource",
-            index=models.Index(fields=["area"], name="fund_source_area", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="fundsource",
-            index=models.Index(fields=["year"], name="fund_source_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundsource",
-            constraint=models.UniqueConstraint(
-                fields=("document_no", "batch"),
-                name="fund_source_document_once",
-                violation_error_message="This document and batch have been recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="fund_source_amount",
-                violation_error_message="The amount must be above 0 yuan.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5c4a61dc638eaa7c4afca865c653349ea3f000ea",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4a1a7",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_fundsource",
-                    when="AFTER",
+        Together(
+            [
+                migrations.AddField(
+                    model_name="allocation",
+                    name="project",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="311030dea6f84dfdcae7076429aa0ffed67417cc",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_188f2",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_fundsource",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="allocationevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "year") SELECT old_values."amount", old_values."area_id", old_values."arrived_on", old_values."batch", old_values."document_no", old_values."id", old_values."key", old_values."kind", old_values."level", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_by_id", old_values."title", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4f7a7536821fa642a8abf519379b3f04d1d63697",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_effd5",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_fundsource",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="allocationevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(fields=["-on", "-id"], name="allocation_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="allocation_amount",
-                violation_error_message="The amount must be above 0 yuan.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_allocationevent" ("amount", "by_id", "document_no", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id") SELECT new_values."amount", new_values."by_id", new_values."document_no", new_values."id", new_values."key", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6039cc30570c3c8ab6303755eeea8b53e183733f",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0fcb7",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_allocation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="allocationevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funds.allocation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_allocationevent" ("amount", "by_id", "document_no", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id") SELECT new_values."amount", new_values."by_id", new_values."document_no", new_values."id", new_values."key", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f0ba35435afcd63848e73186cd32874f1a5c7191",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9f01d",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_allocation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="allocationevent",
+                    name="project",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_allocationevent" ("amount", "by_id", "document_no", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id") SELECT old_values."amount", old_values."by_id", old_values."document_no", old_values."id", old_values."key", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="78106851dc7f0d2aa797ceb6a6142d37d3bb7a73",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_635bb",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_allocation",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="fundsource",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_sources",
+                        to="accounts.area",
+                        verbose_name="received by",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgeraccount",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "source", "project"), name="ledger_account_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgeraccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["arrived", "available"]), ("project", None)),
-                    models.Q(("kind__in", ["allocated", "paid"]), ("project__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="fundsource",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
                 ),
-                name="ledger_account_project",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgeraccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "arrived"), ("balance__gte", 0), _connector="OR"),
-                name="ledger_account_not_overdrawn",
-                violation_error_message="There is not enough money left: nothing was booked.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgeraccount",
-            trigger=pgtrigger.compiler.Trigger(
-                name="balance_by_entries_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'INSERT' THEN\n                IF NEW.balance <> 0 THEN\n                    RAISE EXCEPTION 'A ledger account begins at 0'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balance_by_entries_only';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF pg_trigger_depth() < 2 THEN\n                RAISE EXCEPTION 'A ledger account changes by entries only'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balance_by_entries_only';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
-                    hash="7ee2dfc0ac79bc264a48813bb7341d469423f772",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_balance_by_entries_only_d4b05",
-                    table="funds_ledgeraccount",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="allocationevent",
+                    name="source",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funds.fundsource",
+                        verbose_name="source of funds",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="ledger_entry_not_zero"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgerentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="2af22adeb8f1bf88fc7cec01183417cc3ee34225",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2c9cd",
-                    table="funds_ledgerentry",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="allocation",
+                    name="source",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="funds.fundsource",
+                        verbose_name="source of funds",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgerentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="booked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (\n                    SELECT 1 FROM funds_ledgerentry e\n                    WHERE e.transaction_id IN (SELECT DISTINCT transaction_id FROM new_rows)\n                    GROUP BY e.transaction_id HAVING sum(e.amount) <> 0\n                ) THEN\n                    RAISE EXCEPTION 'The entries of a transaction must sum to 0'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';\n                END IF;\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                    JOIN funds_ledgeraccount a ON a.id = n.account_id\n                    JOIN projects_project p ON p.id = a.project_id\n                    WHERE n.amount > 0 AND p.state NOT IN ('approved', 'under_way', 'finished', 'accepted')\n                        AND NOT EXISTS (\n                            SELECT 1 FROM new_rows r JOIN funds_ledgertransaction t ON t.id = r.transaction_id\n                            WHERE r.account_id = a.id AND t.kind = 'reversal'\n                        )\n                ) THEN\n                    RAISE EXCEPTION 'Money goes to approved projects only'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_project_approved';\n                END IF;\n                -- Locked in one order, so that two bookings never wait for each other in a circle.\n                PERFORM 1 FROM funds_ledgeraccount\n                    WHERE id IN (SELECT account_id FROM new_rows) ORDER BY id FOR UPDATE;\n                UPDATE funds_ledgeraccount a SET balance = a.balance + n.amount\n                FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                WHERE a.id = n.account_id;\n                RETURN NULL;\n            ",
-                    hash="c66ad759b846ee9d537995bbfe0ac35b61aaf317",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_booked_c3505",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="funds_ledgerentry",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="fundsourceevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="received by",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["-created_on", "-id"], name="payment_day"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["state", "-created_on"], name="payment_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("state__in", ["draft", "cancelled"]), _connector="OR"),
-                name="payment_amount",
-                violation_error_message="The amount must be above 0 yuan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "supplier"), _negated=True),
-                    models.Q(("payee", ""), _negated=True),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="fundsourceevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-                name="payment_supplier_named",
-                violation_error_message="Name the supplier who is paid.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_on__isnull", False), ("state__in", ["paid", "reversed"])),
-                    models.Q(models.Q(("state__in", ["paid", "reversed"]), _negated=True), ("paid_on", None)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="fundsourceevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funds.fundsource",
+                    ),
                 ),
-                name="payment_paid_has_day",
-                violation_error_message="A payment has its day exactly when it has been paid.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="payment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentevent" ("amount", "created_by_id", "created_on", "document_no", "id", "key", "kind", "notice_id", "paid_on", "payee", "payee_account", "payee_bank", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "source_id", "state", "version") SELECT new_values."amount", new_values."created_by_id", new_values."created_on", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."notice_id", new_values."paid_on", new_values."payee", new_values."payee_account", new_values."payee_bank", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."purpose", new_values."source_id", new_values."state", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3fe9b2a9bac07d4506c8be0d47cd16b9624f7107",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4ea66",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_payment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="fundsourceevent",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="payment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentevent" ("amount", "created_by_id", "created_on", "document_no", "id", "key", "kind", "notice_id", "paid_on", "payee", "payee_account", "payee_bank", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "source_id", "state", "version") SELECT new_values."amount", new_values."created_by_id", new_values."created_on", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."notice_id", new_values."paid_on", new_values."payee", new_values."payee_account", new_values."payee_bank", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."purpose", new_values."source_id", new_values."state", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f411e156a0856d8913baabab4064b11af0ea8a1f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c4f50",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_payment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="ledgeraccount",
+                    name="project",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_accounts",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="payment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentevent" ("amount", "created_by_id", "created_on", "document_no", "id", "key", "kind", "notice_id", "paid_on", "payee", "payee_account", "payee_bank", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "source_id", "state", "version") SELECT old_values."amount", old_values."created_by_id", old_values."created_on", old_values."document_no", old_values."id", old_values."key", old_values."kind", old_values."notice_id", old_values."paid_on", old_values."payee", old_values."payee_account", old_values."payee_bank", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."purpose", old_values."source_id", old_values."state", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1b282c13f9ed1d8c3900fa1c9f178adb84ac722b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_76efa",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_payment",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="ledgeraccount",
+                    name="source",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_accounts",
+                        to="funds.fundsource",
+                        verbose_name="source of funds",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ledgertransaction",
-            index=models.Index(fields=["-on", "-id"], name="ledger_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgertransaction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "payment")),
-                fields=("payment",),
-                name="ledger_payment_once",
-                violation_error_message="This payment has been booked already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgertransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "reversal"), _negated=True),
-                    ("reverses__isnull", False),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="ledgerentry",
+                    name="account",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="funds.ledgeraccount",
+                    ),
                 ),
-                name="ledger_reversal_of_something",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgertransaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5f584096d94304d3c78626a905bf045c813c36d2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_a19d2",
-                    table="funds_ledgertransaction",
-                    when="BEFORE",
+                migrations.AddField(
+                    model_name="ledgerentry",
+                    name="household",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger_entries",
+                        to="households.household",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "household"),
-                name="payment_line_once",
-                violation_error_message="A household stands in a payment once.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("quantity__gt", 0)),
-                name="payment_line_amount",
-                violation_error_message="The amount must be above 0 yuan.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."payment_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a598a2538402f4d12292690c423fe90327412ff8",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_00092",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="ledgertransaction",
+                    name="allocation",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="funds.allocation",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."payment_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1024fba759e60ca18019f67f38da1733ebfd03ed",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_be41b",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="ledgertransaction",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="booked by",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT old_values."account", old_values."amount", old_values."head_name", old_values."household_id", old_values."id", old_values."item", old_values."payment_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quantity", old_values."standard" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b766e0ead733b7957ba142aa7ba52e808cee3cf4",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c650f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="ledgertransaction",
+                    name="reverses",
+                    field=models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="funds.ledgertransaction",
+                        verbose_name="reverses",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="ledgertransaction",
+                    name="source",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="funds.fundsource",
+                        verbose_name="source",
+                    ),
                 ),
-                name="funds_paymentstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="98720e42c5fa2c7e9081a9e206181cf4df6d3a87",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_99043",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_paymentstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="ledgerentry",
+                    name="transaction",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="funds.ledgertransaction",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="de6ca1b10d393c16568fbe76196be322fd16308a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b7018",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_paymentstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="payment",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="prepared by",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fc3fa1e62afff16d287bce33b0d2e9bae6c4215f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9e1f0",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_paymentstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="payment",
+                    name="notice",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="public notice",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="payment",
+                    name="project",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="payment",
+                    name="source",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="funds.fundsource",
+                        verbose_name="source of funds",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="ledgertransaction",
+                    name="payment",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="funds.payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentevent",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="prepared by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentevent",
+                    name="notice",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="public notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funds.payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentevent",
+                    name="project",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentevent",
+                    name="source",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funds.fundsource",
+                        verbose_name="source of funds",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentline",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_lines",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentline",
+                    name="payment",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentlineevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentlineevent",
+                    name="payment",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentlineevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentlineevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funds.paymentline",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="payment",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="user",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentstep",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentstep",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentstepevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentstepevent",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentstepevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="paymentstepevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="funds.paymentstep",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="fundsource",
+                    index=models.Index(fields=["-arrived_on", "-id"], name="fund_source_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="fundsource",
+                    index=models.Index(
+                        fields=["area"], name="fund_source_area", opclasses=["varchar_pattern_ops"]
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="fundsource",
+                    index=models.Index(fields=["year"], name="fund_source_year"),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundsource",
+                    constraint=models.UniqueConstraint(
+                        fields=("document_no", "batch"),
+                        name="fund_source_document_once",
+                        violation_error_message="This document and batch have been recorded already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundsource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="fund_source_amount",
+                        violation_error_message="The amount must be above 0 yuan.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5c4a61dc638eaa7c4afca865c653349ea3f000ea",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4a1a7",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_fundsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="311030dea6f84dfdcae7076429aa0ffed67417cc",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_188f2",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_fundsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "year") SELECT old_values."amount", old_values."area_id", old_values."arrived_on", old_values."batch", old_values."document_no", old_values."id", old_values."key", old_values."kind", old_values."level", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_by_id", old_values."title", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4f7a7536821fa642a8abf519379b3f04d1d63697",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_effd5",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_fundsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="allocation",
+                    index=models.Index(fields=["-on", "-id"], name="allocation_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="allocation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="allocation_amount",
+                        violation_error_message="The amount must be above 0 yuan.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_allocationevent" ("amount", "by_id", "document_no", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id") SELECT new_values."amount", new_values."by_id", new_values."document_no", new_values."id", new_values."key", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6039cc30570c3c8ab6303755eeea8b53e183733f",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0fcb7",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_allocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_allocationevent" ("amount", "by_id", "document_no", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id") SELECT new_values."amount", new_values."by_id", new_values."document_no", new_values."id", new_values."key", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f0ba35435afcd63848e73186cd32874f1a5c7191",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9f01d",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_allocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_allocationevent" ("amount", "by_id", "document_no", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "source_id") SELECT old_values."amount", old_values."by_id", old_values."document_no", old_values."id", old_values."key", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="78106851dc7f0d2aa797ceb6a6142d37d3bb7a73",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_635bb",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_allocation",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledgeraccount",
+                    constraint=models.UniqueConstraint(
+                        fields=("kind", "source", "project"), name="ledger_account_once", nulls_distinct=False
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledgeraccount",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["arrived", "available"]), ("project", None)),
+                            models.Q(("kind__in", ["allocated", "paid"]), ("project__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ledger_account_project",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledgeraccount",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("kind", "arrived"), ("balance__gte", 0), _connector="OR"),
+                        name="ledger_account_not_overdrawn",
+                        violation_error_message="There is not enough money left: nothing was booked.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgeraccount",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="balance_by_entries_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF TG_OP = 'INSERT' THEN\n                IF NEW.balance <> 0 THEN\n                    RAISE EXCEPTION 'A ledger account begins at 0'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balance_by_entries_only';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF pg_trigger_depth() < 2 THEN\n                RAISE EXCEPTION 'A ledger account changes by entries only'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balance_by_entries_only';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
+                            hash="7ee2dfc0ac79bc264a48813bb7341d469423f772",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_balance_by_entries_only_d4b05",
+                            table="funds_ledgeraccount",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledgerentry",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="ledger_entry_not_zero"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgerentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="2af22adeb8f1bf88fc7cec01183417cc3ee34225",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2c9cd",
+                            table="funds_ledgerentry",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgerentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="booked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (\n                    SELECT 1 FROM funds_ledgerentry e\n                    WHERE e.transaction_id IN (SELECT DISTINCT transaction_id FROM new_rows)\n                    GROUP BY e.transaction_id HAVING sum(e.amount) <> 0\n                ) THEN\n                    RAISE EXCEPTION 'The entries of a transaction must sum to 0'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';\n                END IF;\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                    JOIN funds_ledgeraccount a ON a.id = n.account_id\n                    JOIN projects_project p ON p.id = a.project_id\n                    WHERE n.amount > 0 AND p.state NOT IN ('approved', 'under_way', 'finished', 'accepted')\n                        AND NOT EXISTS (\n                            SELECT 1 FROM new_rows r JOIN funds_ledgertransaction t ON t.id = r.transaction_id\n                            WHERE r.account_id = a.id AND t.kind = 'reversal'\n                        )\n                ) THEN\n                    RAISE EXCEPTION 'Money goes to approved projects only'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_project_approved';\n                END IF;\n                -- Locked in one order, so that two bookings never wait for each other in a circle.\n                PERFORM 1 FROM funds_ledgeraccount\n                    WHERE id IN (SELECT account_id FROM new_rows) ORDER BY id FOR UPDATE;\n                UPDATE funds_ledgeraccount a SET balance = a.balance + n.amount\n                FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                WHERE a.id = n.account_id;\n                RETURN NULL;\n            ",
+                            hash="c66ad759b846ee9d537995bbfe0ac35b61aaf317",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_booked_c3505",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="funds_ledgerentry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="payment",
+                    index=models.Index(fields=["-created_on", "-id"], name="payment_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="payment",
+                    index=models.Index(fields=["state", "-created_on"], name="payment_state"),
+                ),
+                migrations.AddConstraint(
+                    model_name="payment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0), ("state__in", ["draft", "cancelled"]), _connector="OR"
+                        ),
+                        name="payment_amount",
+                        violation_error_message="The amount must be above 0 yuan.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="payment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "supplier"), _negated=True),
+                            models.Q(("payee", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="payment_supplier_named",
+                        violation_error_message="Name the supplier who is paid.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="payment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_on__isnull", False), ("state__in", ["paid", "reversed"])),
+                            models.Q(
+                                models.Q(("state__in", ["paid", "reversed"]), _negated=True),
+                                ("paid_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_paid_has_day",
+                        violation_error_message="A payment has its day exactly when it has been paid.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="payment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentevent" ("amount", "created_by_id", "created_on", "document_no", "id", "key", "kind", "notice_id", "paid_on", "payee", "payee_account", "payee_bank", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "source_id", "state", "version") SELECT new_values."amount", new_values."created_by_id", new_values."created_on", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."notice_id", new_values."paid_on", new_values."payee", new_values."payee_account", new_values."payee_bank", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."purpose", new_values."source_id", new_values."state", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="3fe9b2a9bac07d4506c8be0d47cd16b9624f7107",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4ea66",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_payment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="payment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentevent" ("amount", "created_by_id", "created_on", "document_no", "id", "key", "kind", "notice_id", "paid_on", "payee", "payee_account", "payee_bank", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "source_id", "state", "version") SELECT new_values."amount", new_values."created_by_id", new_values."created_on", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."notice_id", new_values."paid_on", new_values."payee", new_values."payee_account", new_values."payee_bank", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."purpose", new_values."source_id", new_values."state", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f411e156a0856d8913baabab4064b11af0ea8a1f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c4f50",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_payment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="payment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentevent" ("amount", "created_by_id", "created_on", "document_no", "id", "key", "kind", "notice_id", "paid_on", "payee", "payee_account", "payee_bank", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "purpose", "source_id", "state", "version") SELECT old_values."amount", old_values."created_by_id", old_values."created_on", old_values."document_no", old_values."id", old_values."key", old_values."kind", old_values."notice_id", old_values."paid_on", old_values."payee", old_values."payee_account", old_values."payee_bank", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."purpose", old_values."source_id", old_values."state", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1b282c13f9ed1d8c3900fa1c9f178adb84ac722b",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_76efa",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_payment",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="ledgertransaction",
+                    index=models.Index(fields=["-on", "-id"], name="ledger_day"),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledgertransaction",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("kind", "payment")),
+                        fields=("payment",),
+                        name="ledger_payment_once",
+                        violation_error_message="This payment has been booked already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="ledgertransaction",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "reversal"), _negated=True),
+                            ("reverses__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="ledger_reversal_of_something",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgertransaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5f584096d94304d3c78626a905bf045c813c36d2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_a19d2",
+                            table="funds_ledgertransaction",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentline",
+                    constraint=models.UniqueConstraint(
+                        fields=("payment", "household"),
+                        name="payment_line_once",
+                        violation_error_message="A household stands in a payment once.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("quantity__gt", 0)),
+                        name="payment_line_amount",
+                        violation_error_message="The amount must be above 0 yuan.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."payment_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a598a2538402f4d12292690c423fe90327412ff8",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_00092",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."payment_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1024fba759e60ca18019f67f38da1733ebfd03ed",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_be41b",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT old_values."account", old_values."amount", old_values."head_name", old_values."household_id", old_values."id", old_values."item", old_values."payment_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quantity", old_values."standard" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="b766e0ead733b7957ba142aa7ba52e808cee3cf4",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c650f",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="paymentstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="funds_paymentstep_attendance",
+                        violation_error_message="No more people can attend than should.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="98720e42c5fa2c7e9081a9e206181cf4df6d3a87",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_99043",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_paymentstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="de6ca1b10d393c16568fbe76196be322fd16308a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b7018",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_paymentstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fc3fa1e62afff16d287bce33b0d2e9bae6c4215f",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9e1f0",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_paymentstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,209 +13,215 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="ledgerentry",
-            name="booked",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="paymentline",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="paymentline",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="paymentline",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="paymentline",
-            name="note",
-            field=models.CharField(blank=True, default="", max_length=100, verbose_name="remark"),
-        ),
-        migrations.AddField(
-            model_name="paymentlineevent",
-            name="note",
-            field=models.CharField(blank=True, default="", max_length=100, verbose_name="remark"),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="document_no",
-            field=models.CharField(blank=True, default="", max_length=60, verbose_name="voucher number"),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="done",
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="opinion",
-            field=models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="phase",
-            field=models.CharField(blank=True, default="", max_length=20),
-        ),
-        migrations.AddField(
-            model_name="paymentrun",
-            name="total",
-            field=models.PositiveIntegerField(default=0),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="allocation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_once_booked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.allocation_id = OLD.id)\n                AND (TG_OP = 'DELETE' OR OLD.* IS DISTINCT FROM NEW.*) THEN\n                RAISE EXCEPTION 'The ledger has this row'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
-                    hash="2823beec957be6bc6fdf2ba569924c2f1369eb1f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_kept_once_booked_446ab",
-                    table="funds_allocation",
-                    when="BEFORE",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="ledgerentry",
+                    name="booked",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_once_booked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.source_id = OLD.id)\n                AND (TG_OP = 'DELETE' OR OLD.* IS DISTINCT FROM NEW.*) THEN\n                RAISE EXCEPTION 'The ledger has this row'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
-                    hash="74dad171529f1564755d5c7f801dce5078d40c16",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_kept_once_booked_943b1",
-                    table="funds_fundsource",
-                    when="BEFORE",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="paymentline",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgerentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="booked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (\n                    SELECT 1 FROM funds_ledgerentry e\n                    WHERE e.transaction_id IN (SELECT DISTINCT transaction_id FROM new_rows)\n                    GROUP BY e.transaction_id HAVING sum(e.amount) <> 0\n                ) THEN\n                    RAISE EXCEPTION 'The entries of a transaction must sum to 0'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';\n                END IF;\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT transaction_id, count(*) AS now FROM new_rows GROUP BY 1) n\n                    WHERE n.now <> (\n                        SELECT count(*) FROM funds_ledgerentry e WHERE e.transaction_id = n.transaction_id\n                    )\n                ) THEN\n                    RAISE EXCEPTION 'All entries of a transaction are booked at once'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entries_at_once';\n                END IF;\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                    JOIN funds_ledgeraccount a ON a.id = n.account_id\n                    JOIN projects_project p ON p.id = a.project_id\n                    WHERE n.amount > 0 AND p.state NOT IN ('approved', 'under_way', 'finished', 'accepted')\n                        AND NOT EXISTS (\n                            SELECT 1 FROM new_rows r JOIN funds_ledgertransaction t ON t.id = r.transaction_id\n                            WHERE r.account_id = a.id AND t.kind = 'reversal'\n                        )\n                ) THEN\n                    RAISE EXCEPTION 'Money goes to approved projects only'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_project_approved';\n                END IF;\n                -- Locked in one order, so that two bookings never wait for each other in a circle.\n                PERFORM 1 FROM funds_ledgeraccount\n                    WHERE id IN (SELECT account_id FROM new_rows) ORDER BY id FOR UPDATE;\n                UPDATE funds_ledgeraccount a SET balance = a.balance + n.amount\n                FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                WHERE a.id = n.account_id;\n                RETURN NULL;\n            ",
-                    hash="8a08733132d7252781da450fa019c4ad53c6dbe5",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_booked_c3505",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="funds_ledgerentry",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="paymentline",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="payment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_once_booked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.payment_id = OLD.id)\n                AND (TG_OP = 'DELETE' OR to_jsonb(OLD) - 'state' <> to_jsonb(NEW) - 'state') THEN\n                RAISE EXCEPTION 'The ledger has this row'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
-                    hash="c4a000e283a9a12b484ea611425088f4b20663fa",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_kept_once_booked_d2778",
-                    table="funds_payment",
-                    when="BEFORE",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="paymentline",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_once_booked_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT payment_id FROM new_rows GROUP BY 1) n\n                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id\n                ) THEN\n                    RAISE EXCEPTION 'The ledger has this payment'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="cc4707d4940ef0f7c6a7d869464cb7752ef8ebb9",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_kept_once_booked_insert_4b0b3",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="paymentline",
+                    name="note",
+                    field=models.CharField(blank=True, default="", max_length=100, verbose_name="remark"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_once_booked_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT payment_id FROM new_rows UNION SELECT payment_id FROM old_rows) n\n                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id\n                ) THEN\n                    RAISE EXCEPTION 'The ledger has this payment'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="07bb0c59ad252fe2a2d45841734f43f5c055e842",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_kept_once_booked_update_55a27",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="paymentlineevent",
+                    name="note",
+                    field=models.CharField(blank=True, default="", max_length=100, verbose_name="remark"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_once_booked_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT payment_id FROM old_rows GROUP BY 1) n\n                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id\n                ) THEN\n                    RAISE EXCEPTION 'The ledger has this payment'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="98d7d9b3a1c546b99bf660ef57f3cae7840233fa",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_once_booked_delete_1f5ef",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="document_no",
+                    field=models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="voucher number"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "note", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."note", new_values."payment_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ef89e1c26cd650904697c09bda428b3486166497",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_00092",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="done",
+                    field=models.PositiveIntegerField(default=0),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "note", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."note", new_values."payment_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="deb2eda0f3089f50b82ca8293edf717563548b79",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_be41b",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="opinion",
+                    field=models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "note", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT old_values."account", old_values."amount", old_values."head_name", old_values."household_id", old_values."id", old_values."item", old_values."note", old_values."payment_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quantity", old_values."standard" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fc37f74ea8001ff8153f28779268ee9a1008c034",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c650f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_paymentline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="phase",
+                    field=models.CharField(blank=True, default="", max_length=20),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="paymentrun",
+                    name="total",
+                    field=models.PositiveIntegerField(default=0),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="allocation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_once_booked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.allocation_id = OLD.id)\n                AND (TG_OP = 'DELETE' OR OLD.* IS DISTINCT FROM NEW.*) THEN\n                RAISE EXCEPTION 'The ledger has this row'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
+                            hash="2823beec957be6bc6fdf2ba569924c2f1369eb1f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_kept_once_booked_446ab",
+                            table="funds_allocation",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_once_booked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.source_id = OLD.id)\n                AND (TG_OP = 'DELETE' OR OLD.* IS DISTINCT FROM NEW.*) THEN\n                RAISE EXCEPTION 'The ledger has this row'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
+                            hash="74dad171529f1564755d5c7f801dce5078d40c16",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_kept_once_booked_943b1",
+                            table="funds_fundsource",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgerentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="booked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (\n                    SELECT 1 FROM funds_ledgerentry e\n                    WHERE e.transaction_id IN (SELECT DISTINCT transaction_id FROM new_rows)\n                    GROUP BY e.transaction_id HAVING sum(e.amount) <> 0\n                ) THEN\n                    RAISE EXCEPTION 'The entries of a transaction must sum to 0'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balanced';\n                END IF;\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT transaction_id, count(*) AS now FROM new_rows GROUP BY 1) n\n                    WHERE n.now <> (\n                        SELECT count(*) FROM funds_ledgerentry e WHERE e.transaction_id = n.transaction_id\n                    )\n                ) THEN\n                    RAISE EXCEPTION 'All entries of a transaction are booked at once'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entries_at_once';\n                END IF;\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                    JOIN funds_ledgeraccount a ON a.id = n.account_id\n                    JOIN projects_project p ON p.id = a.project_id\n                    WHERE n.amount > 0 AND p.state NOT IN ('approved', 'under_way', 'finished', 'accepted')\n                        AND NOT EXISTS (\n                            SELECT 1 FROM new_rows r JOIN funds_ledgertransaction t ON t.id = r.transaction_id\n                            WHERE r.account_id = a.id AND t.kind = 'reversal'\n                        )\n                ) THEN\n                    RAISE EXCEPTION 'Money goes to approved projects only'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_project_approved';\n                END IF;\n                -- Locked in one order, so that two bookings never wait for each other in a circle.\n                PERFORM 1 FROM funds_ledgeraccount\n                    WHERE id IN (SELECT account_id FROM new_rows) ORDER BY id FOR UPDATE;\n                UPDATE funds_ledgeraccount a SET balance = a.balance + n.amount\n                FROM (SELECT account_id, sum(amount) AS amount FROM new_rows GROUP BY 1) n\n                WHERE a.id = n.account_id;\n                RETURN NULL;\n            ",
+                            hash="8a08733132d7252781da450fa019c4ad53c6dbe5",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_booked_c3505",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="funds_ledgerentry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="payment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_once_booked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT 1 FROM funds_ledgertransaction t WHERE t.payment_id = OLD.id)\n                AND (TG_OP = 'DELETE' OR to_jsonb(OLD) - 'state' <> to_jsonb(NEW) - 'state') THEN\n                RAISE EXCEPTION 'The ledger has this row'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n            END IF;\n            RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n        ",
+                            hash="c4a000e283a9a12b484ea611425088f4b20663fa",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_kept_once_booked_d2778",
+                            table="funds_payment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_once_booked_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT payment_id FROM new_rows GROUP BY 1) n\n                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id\n                ) THEN\n                    RAISE EXCEPTION 'The ledger has this payment'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="cc4707d4940ef0f7c6a7d869464cb7752ef8ebb9",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_kept_once_booked_insert_4b0b3",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_once_booked_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT payment_id FROM new_rows UNION SELECT payment_id FROM old_rows) n\n                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id\n                ) THEN\n                    RAISE EXCEPTION 'The ledger has this payment'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="07bb0c59ad252fe2a2d45841734f43f5c055e842",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_kept_once_booked_update_55a27",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_once_booked_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (\n                    SELECT 1 FROM (SELECT payment_id FROM old_rows GROUP BY 1) n\n                    JOIN funds_ledgertransaction t ON t.payment_id = n.payment_id\n                ) THEN\n                    RAISE EXCEPTION 'The ledger has this payment'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_keeps_what_is_booked';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="98d7d9b3a1c546b99bf660ef57f3cae7840233fa",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_once_booked_delete_1f5ef",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "note", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."note", new_values."payment_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ef89e1c26cd650904697c09bda428b3486166497",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_00092",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "note", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT new_values."account", new_values."amount", new_values."head_name", new_values."household_id", new_values."id", new_values."item", new_values."note", new_values."payment_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="deb2eda0f3089f50b82ca8293edf717563548b79",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_be41b",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_paymentlineevent" ("account", "amount", "head_name", "household_id", "id", "item", "note", "payment_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "standard") SELECT old_values."account", old_values."amount", old_values."head_name", old_values."household_id", old_values."id", old_values."item", old_values."note", old_values."payment_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."quantity", old_values."standard" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fc37f74ea8001ff8153f28779268ee9a1008c034",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c650f",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_paymentline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,108 +16,116 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="fundsource",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="fundsource",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="fundsource",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="fundsource",
-            name="needs_labour",
-            field=models.BooleanField(default=False, verbose_name="only for households with labour capacity"),
-        ),
-        migrations.AddField(
-            model_name="fundsource",
-            name="village_share",
-            field=models.DecimalField(
-                blank=True,
-                decimal_places=2,
-                max_digits=14,
-                null=True,
-                verbose_name="share of each village (yuan)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fundsourceevent",
-            name="needs_labour",
-            field=models.BooleanField(default=False, verbose_name="only for households with labour capacity"),
-        ),
-        migrations.AddField(
-            model_name="fundsourceevent",
-            name="village_share",
-            field=models.DecimalField(
-                blank=True,
-                decimal_places=2,
-                max_digits=14,
-                null=True,
-                verbose_name="share of each village (yuan)",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "needs_labour", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "village_share", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."needs_labour", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."village_share", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f4366cc16ec816175b4b89e503ce5b37cd8b040b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_4a1a7",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="funds_fundsource",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="fundsource",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "needs_labour", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "village_share", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."needs_labour", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."village_share", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="52505a77e5ed9339688ed088e36bc4b8b0aa744b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_188f2",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="funds_fundsource",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="fundsource",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fundsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "needs_labour", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "village_share", "year") SELECT old_values."amount", old_values."area_id", old_values."arrived_on", old_values."batch", old_values."document_no", old_values."id", old_values."key", old_values."kind", old_values."level", old_values."needs_labour", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_by_id", old_values."title", old_values."village_share", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="97fc5ba78abd416d6c1b7349be60e47cca19dbe2",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_effd5",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="funds_fundsource",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="fundsource",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("village_share", None),
-                    models.Q(("village_share__gt", 0), ("village_share__lte", models.F("amount"))),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="fundsource",
+                    name="needs_labour",
+                    field=models.BooleanField(
+                        default=False, verbose_name="only for households with labour capacity"
+                    ),
                 ),
-                name="fund_source_village_share",
-                violation_error_message="The share of a village lies above 0 yuan and not above the amount.",
-            ),
+                migrations.AddField(
+                    model_name="fundsource",
+                    name="village_share",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="share of each village (yuan)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="fundsourceevent",
+                    name="needs_labour",
+                    field=models.BooleanField(
+                        default=False, verbose_name="only for households with labour capacity"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="fundsourceevent",
+                    name="village_share",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="share of each village (yuan)",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "needs_labour", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "village_share", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."needs_labour", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."village_share", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f4366cc16ec816175b4b89e503ce5b37cd8b040b",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_4a1a7",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="funds_fundsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "needs_labour", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "village_share", "year") SELECT new_values."amount", new_values."area_id", new_values."arrived_on", new_values."batch", new_values."document_no", new_values."id", new_values."key", new_values."kind", new_values."level", new_values."needs_labour", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_by_id", new_values."title", new_values."village_share", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="52505a77e5ed9339688ed088e36bc4b8b0aa744b",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_188f2",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="funds_fundsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="fundsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "funds_fundsourceevent" ("amount", "area_id", "arrived_on", "batch", "document_no", "id", "key", "kind", "level", "needs_labour", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "village_share", "year") SELECT old_values."amount", old_values."area_id", old_values."arrived_on", old_values."batch", old_values."document_no", old_values."id", old_values."key", old_values."kind", old_values."level", old_values."needs_labour", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_by_id", old_values."title", old_values."village_share", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="97fc5ba78abd416d6c1b7349be60e47cca19dbe2",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_effd5",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="funds_fundsource",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="fundsource",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("village_share", None),
+                            models.Q(("village_share__gt", 0), ("village_share__lte", models.F("amount"))),
+                            _connector="OR",
+                        ),
+                        name="fund_source_village_share",
+                        violation_error_message="The share of a village lies above 0 yuan and not above the amount.",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.secrets
+from common.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -20,1174 +21,2222 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="MemberEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "person_no",
-                    models.CharField(blank=True, default="", max_length=20, verbose_name="person number"),
-                ),
-                (
-                    "id_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("居民身份证", "resident identity card"),
-                            ("残疾人证", "disability certificate"),
-                            (
-                                "港澳台居民居住证",
-                                "residence permit for Hong Kong, Macao and Taiwan residents",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="MemberEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "person_no",
+                            models.CharField(
+                                blank=True, default="", max_length=20, verbose_name="person number"
                             ),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of certificate",
-                    ),
+                        ),
+                        (
+                            "id_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("居民身份证", "resident identity card"),
+                                    ("残疾人证", "disability certificate"),
+                                    (
+                                        "港澳台居民居住证",
+                                        "residence permit for Hong Kong, Macao and Taiwan residents",
+                                    ),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of certificate",
+                            ),
+                        ),
+                        (
+                            "id_number",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="certificate number"
+                            ),
+                        ),
+                        (
+                            "id_digest",
+                            models.CharField(blank=True, default="", editable=False, max_length=40),
+                        ),
+                        ("id_tail", models.CharField(blank=True, default="", editable=False, max_length=4)),
+                        (
+                            "id_provisional",
+                            models.BooleanField(db_default=False, default=False, editable=False),
+                        ),
+                        (
+                            "school_roll_no",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=1, tail=4, verbose_name="school roll number"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "id_number",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="certificate number"
-                    ),
+                migrations.CreateModel(
+                    name="MemberYear",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        ("pinyin", models.CharField(default="", editable=False, max_length=160)),
+                        ("initials", models.CharField(default="", editable=False, max_length=40)),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True,
+                                choices=[("男", "male"), ("女", "female"), ("未说明", "not stated")],
+                                default="",
+                                max_length=20,
+                                verbose_name="sex",
+                            ),
+                        ),
+                        ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                        (
+                            "ethnic_group",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("汉族", "Han people"),
+                                    ("蒙古族", "Mongol people"),
+                                    ("回族", "Hui people"),
+                                    ("藏族", "Tibetan people"),
+                                    ("维吾尔族", "Uyghur people"),
+                                    ("苗族", "Miao people"),
+                                    ("彝族", "Yi people"),
+                                    ("壮族", "Zhuang people"),
+                                    ("布依族", "Buyei people"),
+                                    ("朝鲜族", "Korean people"),
+                                    ("满族", "Manchu people"),
+                                    ("侗族", "Dong people"),
+                                    ("瑶族", "Yao people"),
+                                    ("白族", "Bai people"),
+                                    ("土家族", "Tujia people"),
+                                    ("哈尼族", "Hani people"),
+                                    ("哈萨克族", "Kazakh people"),
+                                    ("傣族", "Dai people"),
+                                    ("黎族", "Li people"),
+                                    ("傈僳族", "Lisu people"),
+                                    ("佤族", "Va people"),
+                                    ("畲族", "She people"),
+                                    ("高山族", "Gaoshan people"),
+                                    ("拉祜族", "Lahu people"),
+                                    ("水族", "Sui people"),
+                                    ("东乡族", "Dongxiang people"),
+                                    ("纳西族", "Naxi people"),
+                                    ("景颇族", "Jingpo people"),
+                                    ("柯尔克孜族", "Kirgiz people"),
+                                    ("土族", "Tu people"),
+                                    ("达斡尔族", "Daur people"),
+                                    ("仫佬族", "Mulao people"),
+                                    ("羌族", "Qiang people"),
+                                    ("布朗族", "Blang people"),
+                                    ("撒拉族", "Salar people"),
+                                    ("毛南族", "Maonan people"),
+                                    ("仡佬族", "Gelao people"),
+                                    ("锡伯族", "Xibe people"),
+                                    ("阿昌族", "Achang people"),
+                                    ("普米族", "Pumi people"),
+                                    ("塔吉克族", "Tajik people"),
+                                    ("怒族", "Nu people"),
+                                    ("乌孜别克族", "Uzbek people"),
+                                    ("俄罗斯族", "Russian people"),
+                                    ("鄂温克族", "Ewenki people"),
+                                    ("德昂族", "De'ang people"),
+                                    ("保安族", "Bonan people"),
+                                    ("裕固族", "Yugur people"),
+                                    ("京族", "Gin people"),
+                                    ("塔塔尔族", "Tatar people"),
+                                    ("独龙族", "Derung people"),
+                                    ("鄂伦春族", "Oroqen people"),
+                                    ("赫哲族", "Hezhen people"),
+                                    ("门巴族", "Monba people"),
+                                    ("珞巴族", "Lhoba people"),
+                                    ("基诺族", "Jino people"),
+                                    ("其他", "other"),
+                                    ("外国血统中国籍", "Chinese citizen of foreign descent"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="ethnic group",
+                            ),
+                        ),
+                        (
+                            "phone",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="member's telephone"
+                            ),
+                        ),
+                        (
+                            "relation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("户主", "household head"),
+                                    ("配偶", "spouse"),
+                                    ("之子", "son"),
+                                    ("之女", "daughter"),
+                                    ("之儿媳", "daughter-in-law"),
+                                    ("之女婿", "son-in-law"),
+                                    ("之孙子", "son's son"),
+                                    ("之孙女", "son's daughter"),
+                                    ("之外孙子", "daughter's son"),
+                                    ("之外孙女", "daughter's daughter"),
+                                    ("之父", "father"),
+                                    ("之母", "mother"),
+                                    ("之岳父", "wife's father"),
+                                    ("之岳母", "wife's mother"),
+                                    ("之公公", "husband's father"),
+                                    ("之婆婆", "husband's mother"),
+                                    ("之祖父", "father's father"),
+                                    ("之祖母", "father's mother"),
+                                    ("之外祖父", "mother's father"),
+                                    ("之外祖母", "mother's mother"),
+                                    ("之兄弟姐妹", "brother or sister"),
+                                    ("之曾孙子", "great-grandson"),
+                                    ("之曾孙女", "great-granddaughter"),
+                                    ("之侄儿", "nephew"),
+                                    ("之侄女", "niece"),
+                                    ("之兄弟媳妇", "brother's wife"),
+                                    ("之叔伯", "father's brother"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="relationship to head",
+                            ),
+                        ),
+                        (
+                            "political_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("中共党员", "member of the Communist Party"),
+                                    ("中共预备党员", "probationary member of the Communist Party"),
+                                    ("共青团员", "member of the Communist Youth League"),
+                                    ("民革党员", "member of the Revolutionary Committee of the Kuomintang"),
+                                    ("民盟盟员", "member of the Democratic League"),
+                                    ("民建会员", "member of the National Construction Association"),
+                                    ("民进会员", "member of the Association for Promoting Democracy"),
+                                    ("农工党党员", "member of the Peasants' and Workers' Democratic Party"),
+                                    ("致公党党员", "member of the Zhi Gong Party"),
+                                    ("九三学社社员", "member of the Jiusan Society"),
+                                    ("台盟盟员", "member of the Taiwan Democratic Self-Government League"),
+                                    ("无党派人士", "independent democrat"),
+                                    ("群众", "ordinary citizen"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="political status",
+                            ),
+                        ),
+                        (
+                            "speaks_mandarin",
+                            models.BooleanField(blank=True, null=True, verbose_name="speaks Mandarin"),
+                        ),
+                        (
+                            "identified_on",
+                            models.DateField(blank=True, null=True, verbose_name="person identified"),
+                        ),
+                        (
+                            "education_level",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("学龄前儿童", "child below school age"),
+                                    ("文盲或半文盲", "illiterate or semi-literate"),
+                                    ("小学", "primary school"),
+                                    ("初中", "junior high school"),
+                                    ("高中", "senior high school"),
+                                    ("大专", "junior college"),
+                                    ("大专及以上", "junior college or above"),
+                                    ("本科及以上", "bachelor's degree or above"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="education level",
+                            ),
+                        ),
+                        (
+                            "schooling_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("学龄前儿童", "child below school age"),
+                                    ("学前教育", "preschool education"),
+                                    ("小学", "primary school"),
+                                    ("七年级", "7th grade"),
+                                    ("八年级", "8th grade"),
+                                    ("九年级", "9th grade"),
+                                    ("普通高中一年级", "senior high school, year 1"),
+                                    ("普通高中二年级", "senior high school, year 2"),
+                                    ("普通高中三年级", "senior high school, year 3"),
+                                    ("中职一年级", "secondary vocational school, year 1"),
+                                    ("中职二年级", "secondary vocational school, year 2"),
+                                    ("中职三年级", "secondary vocational school, year 3"),
+                                    ("高职高专一年级", "junior or vocational college, year 1"),
+                                    ("高职高专二年级", "junior or vocational college, year 2"),
+                                    ("高职高专三年级", "junior or vocational college, year 3"),
+                                    ("技师学院一年级", "technician college, year 1"),
+                                    ("技师学院二年级", "technician college, year 2"),
+                                    ("技师学院三年级", "technician college, year 3"),
+                                    ("技师学院四年级", "technician college, year 4"),
+                                    ("本科一年级", "undergraduate, year 1"),
+                                    ("本科二年级", "undergraduate, year 2"),
+                                    ("本科三年级", "undergraduate, year 3"),
+                                    ("本科四年级", "undergraduate, year 4"),
+                                    ("本科五年级", "undergraduate, year 5"),
+                                    ("硕士研究生及以上", "postgraduate"),
+                                    ("大专及以上", "junior college or above"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="schooling status",
+                            ),
+                        ),
+                        (
+                            "dropout_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因厌学", "weary of school"),
+                                    ("因贫", "family too poor"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="reason for leaving school",
+                            ),
+                        ),
+                        (
+                            "health_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("健康", "healthy"),
+                                    ("长期慢性病", "long-term chronic illness"),
+                                    ("患有大病", "serious illness"),
+                                    ("残疾", "disabled"),
+                                    ("残疾,长期慢性病", "disabled, long-term chronic illness"),
+                                    ("残疾,患有大病", "disabled, serious illness"),
+                                    ("长期慢性病,患有大病", "long-term chronic illness, serious illness"),
+                                    (
+                                        "残疾,长期慢性病,患有大病",
+                                        "disabled, long-term chronic illness, serious illness",
+                                    ),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="health status",
+                            ),
+                        ),
+                        (
+                            "disability_category",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("视力残疾", "visual disability"),
+                                    ("听力残疾", "hearing disability"),
+                                    ("言语残疾", "speech disability"),
+                                    ("肢体残疾", "physical disability"),
+                                    ("智力残疾", "intellectual disability"),
+                                    ("精神残疾", "mental disability"),
+                                    ("多重残疾", "multiple disabilities"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of disability",
+                            ),
+                        ),
+                        (
+                            "disability_grade",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="grade of disability"
+                            ),
+                        ),
+                        (
+                            "disability_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="year of the disability certificate"
+                            ),
+                        ),
+                        (
+                            "labour_capacity",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("普通劳动力", "ordinary labourer"),
+                                    ("技能劳动力", "skilled labourer"),
+                                    ("弱劳动力或半劳动力", "weak or half labourer"),
+                                    ("丧失劳动力", "lost the capacity to work"),
+                                    ("无劳动力", "without capacity to work"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="labour capacity",
+                            ),
+                        ),
+                        (
+                            "work_months",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="months of wage work"
+                            ),
+                        ),
+                        (
+                            "work_region",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("乡（镇）内务工", "work inside the township"),
+                                    ("乡（镇）外县内务工", "work in the county, outside the township"),
+                                    ("县外省内务工", "work in the province, outside the county"),
+                                    ("省外务工", "work outside the province"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="region of wage work",
+                            ),
+                        ),
+                        (
+                            "work_place",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="place of wage work"
+                            ),
+                        ),
+                        (
+                            "employer",
+                            models.CharField(blank=True, default="", max_length=100, verbose_name="employer"),
+                        ),
+                        (
+                            "works_abroad",
+                            models.BooleanField(blank=True, null=True, verbose_name="works abroad"),
+                        ),
+                        (
+                            "job_channel",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("帮扶（扶贫）车间", "assistance workshop"),
+                                    ("公益性岗位", "job in a public-welfare post"),
+                                    ("外出务工", "wage work away from home"),
+                                    ("自主创业", "own business"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="channel of employment",
+                            ),
+                        ),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("第一产业", "primary industry"),
+                                    ("第二产业", "secondary industry"),
+                                    ("第三产业", "tertiary industry"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="industry",
+                            ),
+                        ),
+                        (
+                            "public_post",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("护林员", "forest ranger"),
+                                    ("护路员", "road keeper"),
+                                    ("护水员", "water keeper"),
+                                    ("护边员", "border keeper"),
+                                    ("护草员", "grassland keeper"),
+                                    ("护理员", "carer"),
+                                    ("保洁员", "village cleaner"),
+                                    ("治安协管员", "public-order assistant"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="public-welfare post",
+                            ),
+                        ),
+                        (
+                            "public_post_months",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="months in the public-welfare post"
+                            ),
+                        ),
+                        (
+                            "has_dibao",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="subsistence allowance (dibao)"
+                            ),
+                        ),
+                        (
+                            "has_destitute_support",
+                            models.BooleanField(blank=True, null=True, verbose_name="destitute support"),
+                        ),
+                        (
+                            "has_medical_insurance",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="resident basic medical insurance"
+                            ),
+                        ),
+                        (
+                            "has_employee_medical",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="employees' basic medical insurance"
+                            ),
+                        ),
+                        (
+                            "has_serious_illness_insurance",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="serious-illness insurance"
+                            ),
+                        ),
+                        (
+                            "has_commercial_medical",
+                            models.BooleanField(
+                                blank=True,
+                                null=True,
+                                verbose_name="commercial supplementary medical insurance",
+                            ),
+                        ),
+                        (
+                            "has_serious_illness_aid",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="medical aid for serious illness"
+                            ),
+                        ),
+                        (
+                            "has_other_health_aid",
+                            models.BooleanField(blank=True, null=True, verbose_name="other health aid"),
+                        ),
+                        (
+                            "has_pension",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="resident basic pension insurance"
+                            ),
+                        ),
+                        (
+                            "has_employee_pension",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="employees' basic pension insurance"
+                            ),
+                        ),
+                        (
+                            "joined_on",
+                            models.DateField(blank=True, null=True, verbose_name="joined the household on"),
+                        ),
+                        (
+                            "join_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("新生儿", "newborn"),
+                                    ("婚入", "married in"),
+                                    ("户籍迁入", "residence moved in"),
+                                    ("共同生活补录", "lives together, added later"),
+                                    ("刑满释放", "released from prison"),
+                                    ("收养", "adopted"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="reason for joining",
+                            ),
+                        ),
+                        (
+                            "left_on",
+                            models.DateField(blank=True, null=True, verbose_name="left the household on"),
+                        ),
+                        (
+                            "leave_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("死亡", "died"),
+                                    ("出嫁", "married out"),
+                                    ("户籍迁出", "residence moved out"),
+                                    ("判刑收监", "imprisoned"),
+                                    ("失联", "lost contact"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="reason for leaving",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "member of a year",
+                        "verbose_name_plural": "members of a year",
+                        "ordering": ["household_year", "pk"],
+                    },
                 ),
-                ("id_digest", models.CharField(blank=True, default="", editable=False, max_length=40)),
-                ("id_tail", models.CharField(blank=True, default="", editable=False, max_length=4)),
-                ("id_provisional", models.BooleanField(db_default=False, default=False, editable=False)),
-                (
-                    "school_roll_no",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=1, tail=4, verbose_name="school roll number"
-                    ),
+                migrations.CreateModel(
+                    name="MemberYearEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        ("pinyin", models.CharField(default="", editable=False, max_length=160)),
+                        ("initials", models.CharField(default="", editable=False, max_length=40)),
+                        (
+                            "sex",
+                            models.CharField(
+                                blank=True,
+                                choices=[("男", "male"), ("女", "female"), ("未说明", "not stated")],
+                                default="",
+                                max_length=20,
+                                verbose_name="sex",
+                            ),
+                        ),
+                        ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
+                        (
+                            "ethnic_group",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("汉族", "Han people"),
+                                    ("蒙古族", "Mongol people"),
+                                    ("回族", "Hui people"),
+                                    ("藏族", "Tibetan people"),
+                                    ("维吾尔族", "Uyghur people"),
+                                    ("苗族", "Miao people"),
+                                    ("彝族", "Yi people"),
+                                    ("壮族", "Zhuang people"),
+                                    ("布依族", "Buyei people"),
+                                    ("朝鲜族", "Korean people"),
+                                    ("满族", "Manchu people"),
+                                    ("侗族", "Dong people"),
+                                    ("瑶族", "Yao people"),
+                                    ("白族", "Bai people"),
+                                    ("土家族", "Tujia people"),
+                                    ("哈尼族", "Hani people"),
+                                    ("哈萨克族", "Kazakh people"),
+                                    ("傣族", "Dai people"),
+                                    ("黎族", "Li people"),
+                                    ("傈僳族", "Lisu people"),
+                                    ("佤族", "Va people"),
+                                    ("畲族", "She people"),
+                                    ("高山族", "Gaoshan people"),
+                                    ("拉祜族", "Lahu people"),
+                                    ("水族", "Sui people"),
+                                    ("东乡族", "Dongxiang people"),
+                                    ("纳西族", "Naxi people"),
+                                    ("景颇族", "Jingpo people"),
+                                    ("柯尔克孜族", "Kirgiz people"),
+                                    ("土族", "Tu people"),
+                                    ("达斡尔族", "Daur people"),
+                                    ("仫佬族", "Mulao people"),
+                                    ("羌族", "Qiang people"),
+                                    ("布朗族", "Blang people"),
+                                    ("撒拉族", "Salar people"),
+                                    ("毛南族", "Maonan people"),
+                                    ("仡佬族", "Gelao people"),
+                                    ("锡伯族", "Xibe people"),
+                                    ("阿昌族", "Achang people"),
+                                    ("普米族", "Pumi people"),
+                                    ("塔吉克族", "Tajik people"),
+                                    ("怒族", "Nu people"),
+                                    ("乌孜别克族", "Uzbek people"),
+                                    ("俄罗斯族", "Russian people"),
+                                    ("鄂温克族", "Ewenki people"),
+                                    ("德昂族", "De'ang people"),
+                                    ("保安族", "Bonan people"),
+                                    ("裕固族", "Yugur people"),
+                                    ("京族", "Gin people"),
+                                    ("塔塔尔族", "Tatar people"),
+                                    ("独龙族", "Derung people"),
+                                    ("鄂伦春族", "Oroqen people"),
+                                    ("赫哲族", "Hezhen people"),
+                                    ("门巴族", "Monba people"),
+                                    ("珞巴族", "Lhoba people"),
+                                    ("基诺族", "Jino people"),
+                                    ("其他", "other"),
+                                    ("外国血统中国籍", "Chinese citizen of foreign descent"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="ethnic group",
+                            ),
+                        ),
+                        (
+                            "phone",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="member's telephone"
+                            ),
+                        ),
+                        (
+                            "relation",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("户主", "household head"),
+                                    ("配偶", "spouse"),
+                                    ("之子", "son"),
+                                    ("之女", "daughter"),
+                                    ("之儿媳", "daughter-in-law"),
+                                    ("之女婿", "son-in-law"),
+                                    ("之孙子", "son's son"),
+                                    ("之孙女", "son's daughter"),
+                                    ("之外孙子", "daughter's son"),
+                                    ("之外孙女", "daughter's daughter"),
+                                    ("之父", "father"),
+                                    ("之母", "mother"),
+                                    ("之岳父", "wife's father"),
+                                    ("之岳母", "wife's mother"),
+                                    ("之公公", "husband's father"),
+                                    ("之婆婆", "husband's mother"),
+                                    ("之祖父", "father's father"),
+                                    ("之祖母", "father's mother"),
+                                    ("之外祖父", "mother's father"),
+                                    ("之外祖母", "mother's mother"),
+                                    ("之兄弟姐妹", "brother or sister"),
+                                    ("之曾孙子", "great-grandson"),
+                                    ("之曾孙女", "great-granddaughter"),
+                                    ("之侄儿", "nephew"),
+                                    ("之侄女", "niece"),
+                                    ("之兄弟媳妇", "brother's wife"),
+                                    ("之叔伯", "father's brother"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="relationship to head",
+                            ),
+                        ),
+                        (
+                            "political_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("中共党员", "member of the Communist Party"),
+                                    ("中共预备党员", "probationary member of the Communist Party"),
+                                    ("共青团员", "member of the Communist Youth League"),
+                                    ("民革党员", "member of the Revolutionary Committee of the Kuomintang"),
+                                    ("民盟盟员", "member of the Democratic League"),
+                                    ("民建会员", "member of the National Construction Association"),
+                                    ("民进会员", "member of the Association for Promoting Democracy"),
+                                    ("农工党党员", "member of the Peasants' and Workers' Democratic Party"),
+                                    ("致公党党员", "member of the Zhi Gong Party"),
+                                    ("九三学社社员", "member of the Jiusan Society"),
+                                    ("台盟盟员", "member of the Taiwan Democratic Self-Government League"),
+                                    ("无党派人士", "independent democrat"),
+                                    ("群众", "ordinary citizen"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="political status",
+                            ),
+                        ),
+                        (
+                            "speaks_mandarin",
+                            models.BooleanField(blank=True, null=True, verbose_name="speaks Mandarin"),
+                        ),
+                        (
+                            "identified_on",
+                            models.DateField(blank=True, null=True, verbose_name="person identified"),
+                        ),
+                        (
+                            "education_level",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("学龄前儿童", "child below school age"),
+                                    ("文盲或半文盲", "illiterate or semi-literate"),
+                                    ("小学", "primary school"),
+                                    ("初中", "junior high school"),
+                                    ("高中", "senior high school"),
+                                    ("大专", "junior college"),
+                                    ("大专及以上", "junior college or above"),
+                                    ("本科及以上", "bachelor's degree or above"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="education level",
+                            ),
+                        ),
+                        (
+                            "schooling_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("学龄前儿童", "child below school age"),
+                                    ("学前教育", "preschool education"),
+                                    ("小学", "primary school"),
+                                    ("七年级", "7th grade"),
+                                    ("八年级", "8th grade"),
+                                    ("九年级", "9th grade"),
+                                    ("普通高中一年级", "senior high school, year 1"),
+                                    ("普通高中二年级", "senior high school, year 2"),
+                                    ("普通高中三年级", "senior high school, year 3"),
+                                    ("中职一年级", "secondary vocational school, year 1"),
+                                    ("中职二年级", "secondary vocational school, year 2"),
+                                    ("中职三年级", "secondary vocational school, year 3"),
+                                    ("高职高专一年级", "junior or vocational college, year 1"),
+                                    ("高职高专二年级", "junior or vocational college, year 2"),
+                                    ("高职高专三年级", "junior or vocational college, year 3"),
+                                    ("技师学院一年级", "technician college, year 1"),
+                                    ("技师学院二年级", "technician college, year 2"),
+                                    ("技师学院三年级", "technician college, year 3"),
+                                    ("技师学院四年级", "technician college, year 4"),
+                                    ("本科一年级", "undergraduate, year 1"),
+                                    ("本科二年级", "undergraduate, year 2"),
+                                    ("本科三年级", "undergraduate, year 3"),
+                                    ("本科四年级", "undergraduate, year 4"),
+                                    ("本科五年级", "undergraduate, year 5"),
+                                    ("硕士研究生及以上", "postgraduate"),
+                                    ("大专及以上", "junior college or above"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="schooling status",
+                            ),
+                        ),
+                        (
+                            "dropout_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因厌学", "weary of school"),
+                                    ("因贫", "family too poor"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="reason for leaving school",
+                            ),
+                        ),
+                        (
+                            "health_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("健康", "healthy"),
+                                    ("长期慢性病", "long-term chronic illness"),
+                                    ("患有大病", "serious illness"),
+                                    ("残疾", "disabled"),
+                                    ("残疾,长期慢性病", "disabled, long-term chronic illness"),
+                                    ("残疾,患有大病", "disabled, serious illness"),
+                                    ("长期慢性病,患有大病", "long-term chronic illness, serious illness"),
+                                    (
+                                        "残疾,长期慢性病,患有大病",
+                                        "disabled, long-term chronic illness, serious illness",
+                                    ),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="health status",
+                            ),
+                        ),
+                        (
+                            "disability_category",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("视力残疾", "visual disability"),
+                                    ("听力残疾", "hearing disability"),
+                                    ("言语残疾", "speech disability"),
+                                    ("肢体残疾", "physical disability"),
+                                    ("智力残疾", "intellectual disability"),
+                                    ("精神残疾", "mental disability"),
+                                    ("多重残疾", "multiple disabilities"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of disability",
+                            ),
+                        ),
+                        (
+                            "disability_grade",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="grade of disability"
+                            ),
+                        ),
+                        (
+                            "disability_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="year of the disability certificate"
+                            ),
+                        ),
+                        (
+                            "labour_capacity",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("普通劳动力", "ordinary labourer"),
+                                    ("技能劳动力", "skilled labourer"),
+                                    ("弱劳动力或半劳动力", "weak or half labourer"),
+                                    ("丧失劳动力", "lost the capacity to work"),
+                                    ("无劳动力", "without capacity to work"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="labour capacity",
+                            ),
+                        ),
+                        (
+                            "work_months",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="months of wage work"
+                            ),
+                        ),
+                        (
+                            "work_region",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("乡（镇）内务工", "work inside the township"),
+                                    ("乡（镇）外县内务工", "work in the county, outside the township"),
+                                    ("县外省内务工", "work in the province, outside the county"),
+                                    ("省外务工", "work outside the province"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="region of wage work",
+                            ),
+                        ),
+                        (
+                            "work_place",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="place of wage work"
+                            ),
+                        ),
+                        (
+                            "employer",
+                            models.CharField(blank=True, default="", max_length=100, verbose_name="employer"),
+                        ),
+                        (
+                            "works_abroad",
+                            models.BooleanField(blank=True, null=True, verbose_name="works abroad"),
+                        ),
+                        (
+                            "job_channel",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("帮扶（扶贫）车间", "assistance workshop"),
+                                    ("公益性岗位", "job in a public-welfare post"),
+                                    ("外出务工", "wage work away from home"),
+                                    ("自主创业", "own business"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="channel of employment",
+                            ),
+                        ),
+                        (
+                            "industry",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("第一产业", "primary industry"),
+                                    ("第二产业", "secondary industry"),
+                                    ("第三产业", "tertiary industry"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="industry",
+                            ),
+                        ),
+                        (
+                            "public_post",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("护林员", "forest ranger"),
+                                    ("护路员", "road keeper"),
+                                    ("护水员", "water keeper"),
+                                    ("护边员", "border keeper"),
+                                    ("护草员", "grassland keeper"),
+                                    ("护理员", "carer"),
+                                    ("保洁员", "village cleaner"),
+                                    ("治安协管员", "public-order assistant"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="public-welfare post",
+                            ),
+                        ),
+                        (
+                            "public_post_months",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="months in the public-welfare post"
+                            ),
+                        ),
+                        (
+                            "has_dibao",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="subsistence allowance (dibao)"
+                            ),
+                        ),
+                        (
+                            "has_destitute_support",
+                            models.BooleanField(blank=True, null=True, verbose_name="destitute support"),
+                        ),
+                        (
+                            "has_medical_insurance",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="resident basic medical insurance"
+                            ),
+                        ),
+                        (
+                            "has_employee_medical",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="employees' basic medical insurance"
+                            ),
+                        ),
+                        (
+                            "has_serious_illness_insurance",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="serious-illness insurance"
+                            ),
+                        ),
+                        (
+                            "has_commercial_medical",
+                            models.BooleanField(
+                                blank=True,
+                                null=True,
+                                verbose_name="commercial supplementary medical insurance",
+                            ),
+                        ),
+                        (
+                            "has_serious_illness_aid",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="medical aid for serious illness"
+                            ),
+                        ),
+                        (
+                            "has_other_health_aid",
+                            models.BooleanField(blank=True, null=True, verbose_name="other health aid"),
+                        ),
+                        (
+                            "has_pension",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="resident basic pension insurance"
+                            ),
+                        ),
+                        (
+                            "has_employee_pension",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="employees' basic pension insurance"
+                            ),
+                        ),
+                        (
+                            "joined_on",
+                            models.DateField(blank=True, null=True, verbose_name="joined the household on"),
+                        ),
+                        (
+                            "join_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("新生儿", "newborn"),
+                                    ("婚入", "married in"),
+                                    ("户籍迁入", "residence moved in"),
+                                    ("共同生活补录", "lives together, added later"),
+                                    ("刑满释放", "released from prison"),
+                                    ("收养", "adopted"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="reason for joining",
+                            ),
+                        ),
+                        (
+                            "left_on",
+                            models.DateField(blank=True, null=True, verbose_name="left the household on"),
+                        ),
+                        (
+                            "leave_reason",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("死亡", "died"),
+                                    ("出嫁", "married out"),
+                                    ("户籍迁出", "residence moved out"),
+                                    ("判刑收监", "imprisoned"),
+                                    ("失联", "lost contact"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="reason for leaving",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MemberYear",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="RegisterYear",
+                    fields=[
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                primary_key=True, serialize=False, verbose_name="year"
+                            ),
+                        ),
+                        ("income_from", models.DateField(verbose_name="income counted from")),
+                        ("income_to", models.DateField(verbose_name="income counted to")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                    ],
+                    options={
+                        "verbose_name": "register year",
+                        "verbose_name_plural": "register years",
+                        "ordering": ["-year"],
+                    },
                 ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                ("pinyin", models.CharField(default="", editable=False, max_length=160)),
-                ("initials", models.CharField(default="", editable=False, max_length=40)),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True,
-                        choices=[("男", "male"), ("女", "female"), ("未说明", "not stated")],
-                        default="",
-                        max_length=20,
-                        verbose_name="sex",
-                    ),
+                migrations.CreateModel(
+                    name="RegisterYearEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("year", models.PositiveSmallIntegerField(serialize=False, verbose_name="year")),
+                        ("income_from", models.DateField(verbose_name="income counted from")),
+                        ("income_to", models.DateField(verbose_name="income counted to")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                (
-                    "ethnic_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("汉族", "Han people"),
-                            ("蒙古族", "Mongol people"),
-                            ("回族", "Hui people"),
-                            ("藏族", "Tibetan people"),
-                            ("维吾尔族", "Uyghur people"),
-                            ("苗族", "Miao people"),
-                            ("彝族", "Yi people"),
-                            ("壮族", "Zhuang people"),
-                            ("布依族", "Buyei people"),
-                            ("朝鲜族", "Korean people"),
-                            ("满族", "Manchu people"),
-                            ("侗族", "Dong people"),
-                            ("瑶族", "Yao people"),
-                            ("白族", "Bai people"),
-                            ("土家族", "Tujia people"),
-                            ("哈尼族", "Hani people"),
-                            ("哈萨克族", "Kazakh people"),
-                            ("傣族", "Dai people"),
-                            ("黎族", "Li people"),
-                            ("傈僳族", "Lisu people"),
-                            ("佤族", "Va people"),
-                            ("畲族", "She people"),
-                            ("高山族", "Gaoshan people"),
-                            ("拉祜族", "Lahu people"),
-                            ("水族", "Sui people"),
-                            ("东乡族", "Dongxiang people"),
-                            ("纳西族", "Naxi people"),
-                            ("景颇族", "Jingpo people"),
-                            ("柯尔克孜族", "Kirgiz people"),
-                            ("土族", "Tu people"),
-                            ("达斡尔族", "Daur people"),
-                            ("仫佬族", "Mulao people"),
-                            ("羌族", "Qiang people"),
-                            ("布朗族", "Blang people"),
-                            ("撒拉族", "Salar people"),
-                            ("毛南族", "Maonan people"),
-                            ("仡佬族", "Gelao people"),
-                            ("锡伯族", "Xibe people"),
-                            ("阿昌族", "Achang people"),
-                            ("普米族", "Pumi people"),
-                            ("塔吉克族", "Tajik people"),
-                            ("怒族", "Nu people"),
-                            ("乌孜别克族", "Uzbek people"),
-                            ("俄罗斯族", "Russian people"),
-                            ("鄂温克族", "Ewenki people"),
-                            ("德昂族", "De'ang people"),
-                            ("保安族", "Bonan people"),
-                            ("裕固族", "Yugur people"),
-                            ("京族", "Gin people"),
-                            ("塔塔尔族", "Tatar people"),
-                            ("独龙族", "Derung people"),
-                            ("鄂伦春族", "Oroqen people"),
-                            ("赫哲族", "Hezhen people"),
-                            ("门巴族", "Monba people"),
-                            ("珞巴族", "Lhoba people"),
-                            ("基诺族", "Jino people"),
-                            ("其他", "other"),
-                            ("外国血统中国籍", "Chinese citizen of foreign descent"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="ethnic group",
-                    ),
+                migrations.CreateModel(
+                    name="Household",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "household_no",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                help_text="National number; leave empty until it has been given.",
+                                max_length=20,
+                                verbose_name="household number",
+                            ),
+                        ),
+                        ("entry_key", models.UUIDField(editable=False, null=True, unique=True)),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="households",
+                                to="accounts.area",
+                                verbose_name="area",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "household",
+                        "verbose_name_plural": "households",
+                    },
                 ),
-                (
-                    "phone",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="member's telephone"
-                    ),
+                migrations.CreateModel(
+                    name="Draft",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField()),
+                        ("content", common.secrets.EncryptedTextField(head=0, tail=0)),
+                        ("title", models.CharField(blank=True, default="", max_length=100)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="drafts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="drafts",
+                                to="households.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "draft",
+                        "verbose_name_plural": "drafts",
+                    },
                 ),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("户主", "household head"),
-                            ("配偶", "spouse"),
-                            ("之子", "son"),
-                            ("之女", "daughter"),
-                            ("之儿媳", "daughter-in-law"),
-                            ("之女婿", "son-in-law"),
-                            ("之孙子", "son's son"),
-                            ("之孙女", "son's daughter"),
-                            ("之外孙子", "daughter's son"),
-                            ("之外孙女", "daughter's daughter"),
-                            ("之父", "father"),
-                            ("之母", "mother"),
-                            ("之岳父", "wife's father"),
-                            ("之岳母", "wife's mother"),
-                            ("之公公", "husband's father"),
-                            ("之婆婆", "husband's mother"),
-                            ("之祖父", "father's father"),
-                            ("之祖母", "father's mother"),
-                            ("之外祖父", "mother's father"),
-                            ("之外祖母", "mother's mother"),
-                            ("之兄弟姐妹", "brother or sister"),
-                            ("之曾孙子", "great-grandson"),
-                            ("之曾孙女", "great-granddaughter"),
-                            ("之侄儿", "nephew"),
-                            ("之侄女", "niece"),
-                            ("之兄弟媳妇", "brother's wife"),
-                            ("之叔伯", "father's brother"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="relationship to head",
-                    ),
+                migrations.CreateModel(
+                    name="HouseholdEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "household_no",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                help_text="National number; leave empty until it has been given.",
+                                max_length=20,
+                                verbose_name="household number",
+                            ),
+                        ),
+                        ("entry_key", models.UUIDField(editable=False, null=True)),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.area",
+                                verbose_name="area",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "political_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("中共党员", "member of the Communist Party"),
-                            ("中共预备党员", "probationary member of the Communist Party"),
-                            ("共青团员", "member of the Communist Youth League"),
-                            ("民革党员", "member of the Revolutionary Committee of the Kuomintang"),
-                            ("民盟盟员", "member of the Democratic League"),
-                            ("民建会员", "member of the National Construction Association"),
-                            ("民进会员", "member of the Association for Promoting Democracy"),
-                            ("农工党党员", "member of the Peasants' and Workers' Democratic Party"),
-                            ("致公党党员", "member of the Zhi Gong Party"),
-                            ("九三学社社员", "member of the Jiusan Society"),
-                            ("台盟盟员", "member of the Taiwan Democratic Self-Government League"),
-                            ("无党派人士", "independent democrat"),
-                            ("群众", "ordinary citizen"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="political status",
-                    ),
+                migrations.CreateModel(
+                    name="HouseholdYear",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "hamlet",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="natural village"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("entry_key", models.UUIDField(editable=False, null=True)),
+                        (
+                            "head_name",
+                            models.CharField(
+                                default="", editable=False, max_length=50, verbose_name="household head"
+                            ),
+                        ),
+                        ("head_pinyin", models.CharField(default="", editable=False, max_length=160)),
+                        ("head_initials", models.CharField(default="", editable=False, max_length=40)),
+                        (
+                            "member_count",
+                            models.PositiveSmallIntegerField(
+                                default=0, editable=False, verbose_name="members"
+                            ),
+                        ),
+                        (
+                            "phone",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="household telephone"
+                            ),
+                        ),
+                        (
+                            "bank_name",
+                            models.CharField(blank=True, default="", max_length=60, verbose_name="bank"),
+                        ),
+                        (
+                            "bank_account_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("存折/一卡通", "passbook or subsidy account"),
+                                    ("银行卡", "bank card"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of account",
+                            ),
+                        ),
+                        (
+                            "bank_account",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=0, tail=4, verbose_name="bank account"
+                            ),
+                        ),
+                        (
+                            "bank_holder",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="account holder"
+                            ),
+                        ),
+                        (
+                            "household_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("一般农户", "ordinary rural household"),
+                                    ("建档立卡户", "registered household"),
+                                    ("清退户", "removed household"),
+                                    ("注销户", "cancelled household"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="household type",
+                            ),
+                        ),
+                        (
+                            "id_standard",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("国家标准", "national standard"),
+                                    ("省定标准", "provincial standard"),
+                                    ("市定标准", "city standard"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="identification standard",
+                            ),
+                        ),
+                        (
+                            "identified_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Month of identification; its first day.",
+                                null=True,
+                                verbose_name="first identified",
+                            ),
+                        ),
+                        (
+                            "poor_attr",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("一般贫困户", "ordinary poor household"),
+                                    ("低保贫困户", "poor household on dibao"),
+                                    ("特困供养贫困户", "poor household on destitute support"),
+                                    ("低收入农户", "low-income rural household"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="attribute of poverty",
+                            ),
+                        ),
+                        (
+                            "exit_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("未脱贫", "not out of poverty"),
+                                    ("预脱贫", "planned exit"),
+                                    ("已脱贫", "out of poverty"),
+                                    ("返贫", "returned to poverty"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="exit status",
+                            ),
+                        ),
+                        (
+                            "exit_policy",
+                            models.CharField(
+                                blank=True,
+                                choices=[("享受政策", "policies kept"), ("不享受政策", "policies ended")],
+                                default="",
+                                max_length=20,
+                                verbose_name="policies after exit",
+                            ),
+                        ),
+                        (
+                            "exit_year",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exit year"),
+                        ),
+                        (
+                            "planned_exit_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="planned exit year"
+                            ),
+                        ),
+                        (
+                            "relapsed_on",
+                            models.DateField(blank=True, null=True, verbose_name="returned to poverty on"),
+                        ),
+                        (
+                            "main_cause",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因灾", "disaster"),
+                                    ("缺土地", "lack of land"),
+                                    ("缺水", "lack of water"),
+                                    ("缺技术", "lack of skills"),
+                                    ("缺劳力", "lack of labour"),
+                                    ("缺资金", "lack of funds"),
+                                    ("交通条件落后", "poor transport"),
+                                    ("自身发展动力不足", "lack of own drive"),
+                                    ("因婚", "cost of a marriage"),
+                                    ("因丧", "cost of a funeral"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="main cause of poverty",
+                            ),
+                        ),
+                        (
+                            "other_causes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("因病", "illness"),
+                                        ("因残", "disability"),
+                                        ("因学", "cost of schooling"),
+                                        ("因灾", "disaster"),
+                                        ("缺土地", "lack of land"),
+                                        ("缺水", "lack of water"),
+                                        ("缺技术", "lack of skills"),
+                                        ("缺劳力", "lack of labour"),
+                                        ("缺资金", "lack of funds"),
+                                        ("交通条件落后", "poor transport"),
+                                        ("自身发展动力不足", "lack of own drive"),
+                                        ("因婚", "cost of a marriage"),
+                                        ("因丧", "cost of a funeral"),
+                                        ("其他", "other"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="other causes of poverty",
+                            ),
+                        ),
+                        (
+                            "is_martyr_family",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="family of a soldier or martyr"
+                            ),
+                        ),
+                        (
+                            "is_one_child",
+                            models.BooleanField(blank=True, null=True, verbose_name="one-child family"),
+                        ),
+                        (
+                            "is_two_daughters",
+                            models.BooleanField(blank=True, null=True, verbose_name="two-daughter family"),
+                        ),
+                        (
+                            "is_relocated",
+                            models.BooleanField(blank=True, null=True, verbose_name="relocated household"),
+                        ),
+                        (
+                            "relocation_method",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("自然村整村搬迁", "relocation of the whole natural village"),
+                                    ("分散搬迁", "relocation of single households"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="way of relocation",
+                            ),
+                        ),
+                        (
+                            "relocation_settlement",
+                            models.CharField(
+                                blank=True,
+                                choices=[("集中安置", "settled together"), ("分散安置", "settled apart")],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of settlement",
+                            ),
+                        ),
+                        (
+                            "relocation_place",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="place of settlement"
+                            ),
+                        ),
+                        (
+                            "relocation_difficulty",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=200,
+                                verbose_name="possible difficulties of relocation",
+                            ),
+                        ),
+                        (
+                            "is_dangerous_house",
+                            models.BooleanField(blank=True, null=True, verbose_name="dangerous house"),
+                        ),
+                        (
+                            "house_grade",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A级", "grade A, safe"),
+                                    ("B级", "grade B, basically safe"),
+                                    ("C级", "grade C, dangerous in part"),
+                                    ("D级", "grade D, dangerous as a whole"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="danger grade of the house",
+                            ),
+                        ),
+                        (
+                            "has_safe_water",
+                            models.BooleanField(blank=True, null=True, verbose_name="safe drinking water"),
+                        ),
+                        (
+                            "net_income_per_capita",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="per-capita net income (yuan)",
+                            ),
+                        ),
+                        (
+                            "monitor_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("脱贫不稳定户", "unstable exited household"),
+                                    ("边缘易致贫户", "marginal household"),
+                                    ("突发严重困难户", "suddenly distressed household"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of monitored household",
+                            ),
+                        ),
+                        (
+                            "monitor_identified_on",
+                            models.DateField(blank=True, null=True, verbose_name="monitored since"),
+                        ),
+                        (
+                            "monitor_risks",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("因病", "illness"),
+                                        ("因残", "disability"),
+                                        ("因学", "cost of schooling"),
+                                        ("因自然灾害", "natural disaster"),
+                                        ("因意外事故", "accident"),
+                                        ("因安全住房", "unsafe housing"),
+                                        ("因安全饮水", "unsafe drinking water"),
+                                        ("因务工就业不稳", "unsteady wage work"),
+                                        ("因产业项目失败", "failed production project"),
+                                        ("缺劳动力", "shortage of labour"),
+                                        ("其他", "other"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="kinds of risk",
+                            ),
+                        ),
+                        (
+                            "monitor_cleared_on",
+                            models.DateField(blank=True, null=True, verbose_name="risk cleared on"),
+                        ),
+                        (
+                            "monitor_clear_method",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=100,
+                                verbose_name="how the risk was cleared",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="remark"),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.area",
+                                verbose_name="village or villager group",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="years",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "household of a year",
+                        "verbose_name_plural": "households of a year",
+                    },
                 ),
-                (
-                    "speaks_mandarin",
-                    models.BooleanField(blank=True, null=True, verbose_name="speaks Mandarin"),
+                migrations.CreateModel(
+                    name="HouseholdYearEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "hamlet",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="natural village"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("entry_key", models.UUIDField(editable=False, null=True)),
+                        (
+                            "head_name",
+                            models.CharField(
+                                default="", editable=False, max_length=50, verbose_name="household head"
+                            ),
+                        ),
+                        ("head_pinyin", models.CharField(default="", editable=False, max_length=160)),
+                        ("head_initials", models.CharField(default="", editable=False, max_length=40)),
+                        (
+                            "member_count",
+                            models.PositiveSmallIntegerField(
+                                default=0, editable=False, verbose_name="members"
+                            ),
+                        ),
+                        (
+                            "phone",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="household telephone"
+                            ),
+                        ),
+                        (
+                            "bank_name",
+                            models.CharField(blank=True, default="", max_length=60, verbose_name="bank"),
+                        ),
+                        (
+                            "bank_account_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("存折/一卡通", "passbook or subsidy account"),
+                                    ("银行卡", "bank card"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of account",
+                            ),
+                        ),
+                        (
+                            "bank_account",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=0, tail=4, verbose_name="bank account"
+                            ),
+                        ),
+                        (
+                            "bank_holder",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="account holder"
+                            ),
+                        ),
+                        (
+                            "household_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("一般农户", "ordinary rural household"),
+                                    ("建档立卡户", "registered household"),
+                                    ("清退户", "removed household"),
+                                    ("注销户", "cancelled household"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="household type",
+                            ),
+                        ),
+                        (
+                            "id_standard",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("国家标准", "national standard"),
+                                    ("省定标准", "provincial standard"),
+                                    ("市定标准", "city standard"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="identification standard",
+                            ),
+                        ),
+                        (
+                            "identified_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="Month of identification; its first day.",
+                                null=True,
+                                verbose_name="first identified",
+                            ),
+                        ),
+                        (
+                            "poor_attr",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("一般贫困户", "ordinary poor household"),
+                                    ("低保贫困户", "poor household on dibao"),
+                                    ("特困供养贫困户", "poor household on destitute support"),
+                                    ("低收入农户", "low-income rural household"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="attribute of poverty",
+                            ),
+                        ),
+                        (
+                            "exit_status",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("未脱贫", "not out of poverty"),
+                                    ("预脱贫", "planned exit"),
+                                    ("已脱贫", "out of poverty"),
+                                    ("返贫", "returned to poverty"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="exit status",
+                            ),
+                        ),
+                        (
+                            "exit_policy",
+                            models.CharField(
+                                blank=True,
+                                choices=[("享受政策", "policies kept"), ("不享受政策", "policies ended")],
+                                default="",
+                                max_length=20,
+                                verbose_name="policies after exit",
+                            ),
+                        ),
+                        (
+                            "exit_year",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exit year"),
+                        ),
+                        (
+                            "planned_exit_year",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="planned exit year"
+                            ),
+                        ),
+                        (
+                            "relapsed_on",
+                            models.DateField(blank=True, null=True, verbose_name="returned to poverty on"),
+                        ),
+                        (
+                            "main_cause",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因灾", "disaster"),
+                                    ("缺土地", "lack of land"),
+                                    ("缺水", "lack of water"),
+                                    ("缺技术", "lack of skills"),
+                                    ("缺劳力", "lack of labour"),
+                                    ("缺资金", "lack of funds"),
+                                    ("交通条件落后", "poor transport"),
+                                    ("自身发展动力不足", "lack of own drive"),
+                                    ("因婚", "cost of a marriage"),
+                                    ("因丧", "cost of a funeral"),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="main cause of poverty",
+                            ),
+                        ),
+                        (
+                            "other_causes",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("因病", "illness"),
+                                        ("因残", "disability"),
+                                        ("因学", "cost of schooling"),
+                                        ("因灾", "disaster"),
+                                        ("缺土地", "lack of land"),
+                                        ("缺水", "lack of water"),
+                                        ("缺技术", "lack of skills"),
+                                        ("缺劳力", "lack of labour"),
+                                        ("缺资金", "lack of funds"),
+                                        ("交通条件落后", "poor transport"),
+                                        ("自身发展动力不足", "lack of own drive"),
+                                        ("因婚", "cost of a marriage"),
+                                        ("因丧", "cost of a funeral"),
+                                        ("其他", "other"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="other causes of poverty",
+                            ),
+                        ),
+                        (
+                            "is_martyr_family",
+                            models.BooleanField(
+                                blank=True, null=True, verbose_name="family of a soldier or martyr"
+                            ),
+                        ),
+                        (
+                            "is_one_child",
+                            models.BooleanField(blank=True, null=True, verbose_name="one-child family"),
+                        ),
+                        (
+                            "is_two_daughters",
+                            models.BooleanField(blank=True, null=True, verbose_name="two-daughter family"),
+                        ),
+                        (
+                            "is_relocated",
+                            models.BooleanField(blank=True, null=True, verbose_name="relocated household"),
+                        ),
+                        (
+                            "relocation_method",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("自然村整村搬迁", "relocation of the whole natural village"),
+                                    ("分散搬迁", "relocation of single households"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="way of relocation",
+                            ),
+                        ),
+                        (
+                            "relocation_settlement",
+                            models.CharField(
+                                blank=True,
+                                choices=[("集中安置", "settled together"), ("分散安置", "settled apart")],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of settlement",
+                            ),
+                        ),
+                        (
+                            "relocation_place",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="place of settlement"
+                            ),
+                        ),
+                        (
+                            "relocation_difficulty",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=200,
+                                verbose_name="possible difficulties of relocation",
+                            ),
+                        ),
+                        (
+                            "is_dangerous_house",
+                            models.BooleanField(blank=True, null=True, verbose_name="dangerous house"),
+                        ),
+                        (
+                            "house_grade",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("A级", "grade A, safe"),
+                                    ("B级", "grade B, basically safe"),
+                                    ("C级", "grade C, dangerous in part"),
+                                    ("D级", "grade D, dangerous as a whole"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="danger grade of the house",
+                            ),
+                        ),
+                        (
+                            "has_safe_water",
+                            models.BooleanField(blank=True, null=True, verbose_name="safe drinking water"),
+                        ),
+                        (
+                            "net_income_per_capita",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="per-capita net income (yuan)",
+                            ),
+                        ),
+                        (
+                            "monitor_kind",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("脱贫不稳定户", "unstable exited household"),
+                                    ("边缘易致贫户", "marginal household"),
+                                    ("突发严重困难户", "suddenly distressed household"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of monitored household",
+                            ),
+                        ),
+                        (
+                            "monitor_identified_on",
+                            models.DateField(blank=True, null=True, verbose_name="monitored since"),
+                        ),
+                        (
+                            "monitor_risks",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("因病", "illness"),
+                                        ("因残", "disability"),
+                                        ("因学", "cost of schooling"),
+                                        ("因自然灾害", "natural disaster"),
+                                        ("因意外事故", "accident"),
+                                        ("因安全住房", "unsafe housing"),
+                                        ("因安全饮水", "unsafe drinking water"),
+                                        ("因务工就业不稳", "unsteady wage work"),
+                                        ("因产业项目失败", "failed production project"),
+                                        ("缺劳动力", "shortage of labour"),
+                                        ("其他", "other"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="kinds of risk",
+                            ),
+                        ),
+                        (
+                            "monitor_cleared_on",
+                            models.DateField(blank=True, null=True, verbose_name="risk cleared on"),
+                        ),
+                        (
+                            "monitor_clear_method",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=100,
+                                verbose_name="how the risk was cleared",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="remark"),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.area",
+                                verbose_name="village or villager group",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.householdyear",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("identified_on", models.DateField(blank=True, null=True, verbose_name="person identified")),
-                (
-                    "education_level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("学龄前儿童", "child below school age"),
-                            ("文盲或半文盲", "illiterate or semi-literate"),
-                            ("小学", "primary school"),
-                            ("初中", "junior high school"),
-                            ("高中", "senior high school"),
-                            ("大专", "junior college"),
-                            ("大专及以上", "junior college or above"),
-                            ("本科及以上", "bachelor's degree or above"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="education level",
-                    ),
+                migrations.CreateModel(
+                    name="ImportJob",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("filename", models.CharField(max_length=200, verbose_name="file")),
+                        ("content", models.BinaryField()),
+                        ("sha256", models.CharField(editable=False, max_length=64)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "uploaded"),
+                                    ("reading", "being read"),
+                                    ("planned", "plan ready"),
+                                    ("loading", "being loaded"),
+                                    ("loaded", "loaded"),
+                                    ("refused", "refused"),
+                                    ("failed", "interrupted"),
+                                ],
+                                default="uploaded",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("phase", models.CharField(blank=True, default="", max_length=20)),
+                        ("done", models.PositiveIntegerField(default=0)),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        ("heartbeat", models.DateTimeField(null=True)),
+                        ("plan", models.JSONField(default=dict)),
+                        (
+                            "refusal",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="reason"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                        ("loaded_at", models.DateTimeField(blank=True, null=True, verbose_name="loaded at")),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.area",
+                                verbose_name="area",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="imports",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "roster import",
+                        "verbose_name_plural": "roster imports",
+                        "ordering": ["-created_at"],
+                    },
                 ),
-                (
-                    "schooling_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("学龄前儿童", "child below school age"),
-                            ("学前教育", "preschool education"),
-                            ("小学", "primary school"),
-                            ("七年级", "7th grade"),
-                            ("八年级", "8th grade"),
-                            ("九年级", "9th grade"),
-                            ("普通高中一年级", "senior high school, year 1"),
-                            ("普通高中二年级", "senior high school, year 2"),
-                            ("普通高中三年级", "senior high school, year 3"),
-                            ("中职一年级", "secondary vocational school, year 1"),
-                            ("中职二年级", "secondary vocational school, year 2"),
-                            ("中职三年级", "secondary vocational school, year 3"),
-                            ("高职高专一年级", "junior or vocational college, year 1"),
-                            ("高职高专二年级", "junior or vocational college, year 2"),
-                            ("高职高专三年级", "junior or vocational college, year 3"),
-                            ("技师学院一年级", "technician college, year 1"),
-                            ("技师学院二年级", "technician college, year 2"),
-                            ("技师学院三年级", "technician college, year 3"),
-                            ("技师学院四年级", "technician college, year 4"),
-                            ("本科一年级", "undergraduate, year 1"),
-                            ("本科二年级", "undergraduate, year 2"),
-                            ("本科三年级", "undergraduate, year 3"),
-                            ("本科四年级", "undergraduate, year 4"),
-                            ("本科五年级", "undergraduate, year 5"),
-                            ("硕士研究生及以上", "postgraduate"),
-                            ("大专及以上", "junior college or above"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="schooling status",
-                    ),
-                ),
-                (
-                    "dropout_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因厌学", "weary of school"),
-                            ("因贫", "family too poor"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="reason for leaving school",
-                    ),
-                ),
-                (
-                    "health_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("健康", "healthy"),
-                            ("长期慢性病", "long-term chronic illness"),
-                            ("患有大病", "serious illness"),
-                            ("残疾", "disabled"),
-                            ("残疾,长期慢性病", "disabled, long-term chronic illness"),
-                            ("残疾,患有大病", "disabled, serious illness"),
-                            ("长期慢性病,患有大病", "long-term chronic illness, serious illness"),
-                            (
-                                "残疾,长期慢性病,患有大病",
-                                "disabled, long-term chronic illness, serious illness",
+                migrations.CreateModel(
+                    name="Member",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "person_no",
+                            models.CharField(
+                                blank=True, default="", max_length=20, verbose_name="person number"
+                            ),
+                        ),
+                        (
+                            "id_type",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("居民身份证", "resident identity card"),
+                                    ("残疾人证", "disability certificate"),
+                                    (
+                                        "港澳台居民居住证",
+                                        "residence permit for Hong Kong, Macao and Taiwan residents",
+                                    ),
+                                    ("其他", "other"),
+                                ],
+                                default="",
+                                max_length=20,
+                                verbose_name="kind of certificate",
+                            ),
+                        ),
+                        (
+                            "id_number",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="certificate number"
+                            ),
+                        ),
+                        (
+                            "id_digest",
+                            models.CharField(blank=True, default="", editable=False, max_length=40),
+                        ),
+                        ("id_tail", models.CharField(blank=True, default="", editable=False, max_length=4)),
+                        (
+                            "id_provisional",
+                            models.BooleanField(db_default=False, default=False, editable=False),
+                        ),
+                        (
+                            "school_roll_no",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=1, tail=4, verbose_name="school roll number"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "person",
+                        "verbose_name_plural": "persons",
+                        "indexes": [models.Index(fields=["id_tail"], name="member_id_tail")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("id_digest", ""), _negated=True),
+                                fields=("id_digest",),
+                                name="member_id_once",
+                                violation_error_message="This ID number is already in the register (ID-10).",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("person_no", ""), _negated=True),
+                                fields=("person_no",),
+                                name="member_person_no_once",
+                                violation_error_message="Another person has this person number.",
                             ),
                         ],
-                        default="",
-                        max_length=20,
-                        verbose_name="health status",
-                    ),
+                    },
                 ),
-                (
-                    "disability_category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("视力残疾", "visual disability"),
-                            ("听力残疾", "hearing disability"),
-                            ("言语残疾", "speech disability"),
-                            ("肢体残疾", "physical disability"),
-                            ("智力残疾", "intellectual disability"),
-                            ("精神残疾", "mental disability"),
-                            ("多重残疾", "multiple disabilities"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of disability",
-                    ),
-                ),
-                (
-                    "disability_grade",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="grade of disability"
-                    ),
-                ),
-                (
-                    "disability_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="year of the disability certificate"
-                    ),
-                ),
-                (
-                    "labour_capacity",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("普通劳动力", "ordinary labourer"),
-                            ("技能劳动力", "skilled labourer"),
-                            ("弱劳动力或半劳动力", "weak or half labourer"),
-                            ("丧失劳动力", "lost the capacity to work"),
-                            ("无劳动力", "without capacity to work"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="labour capacity",
-                    ),
-                ),
-                (
-                    "work_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="months of wage work"
-                    ),
-                ),
-                (
-                    "work_region",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("乡（镇）内务工", "work inside the township"),
-                            ("乡（镇）外县内务工", "work in the county, outside the township"),
-                            ("县外省内务工", "work in the province, outside the county"),
-                            ("省外务工", "work outside the province"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="region of wage work",
-                    ),
-                ),
-                (
-                    "work_place",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="place of wage work"
-                    ),
-                ),
-                (
-                    "employer",
-                    models.CharField(blank=True, default="", max_length=100, verbose_name="employer"),
-                ),
-                ("works_abroad", models.BooleanField(blank=True, null=True, verbose_name="works abroad")),
-                (
-                    "job_channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("帮扶（扶贫）车间", "assistance workshop"),
-                            ("公益性岗位", "job in a public-welfare post"),
-                            ("外出务工", "wage work away from home"),
-                            ("自主创业", "own business"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="channel of employment",
-                    ),
-                ),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("第一产业", "primary industry"),
-                            ("第二产业", "secondary industry"),
-                            ("第三产业", "tertiary industry"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="industry",
-                    ),
-                ),
-                (
-                    "public_post",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("护林员", "forest ranger"),
-                            ("护路员", "road keeper"),
-                            ("护水员", "water keeper"),
-                            ("护边员", "border keeper"),
-                            ("护草员", "grassland keeper"),
-                            ("护理员", "carer"),
-                            ("保洁员", "village cleaner"),
-                            ("治安协管员", "public-order assistant"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="public-welfare post",
-                    ),
-                ),
-                (
-                    "public_post_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="months in the public-welfare post"
-                    ),
-                ),
-                (
-                    "has_dibao",
-                    models.BooleanField(blank=True, null=True, verbose_name="subsistence allowance (dibao)"),
-                ),
-                (
-                    "has_destitute_support",
-                    models.BooleanField(blank=True, null=True, verbose_name="destitute support"),
-                ),
-                (
-                    "has_medical_insurance",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="resident basic medical insurance"
-                    ),
-                ),
-                (
-                    "has_employee_medical",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="employees' basic medical insurance"
-                    ),
-                ),
-                (
-                    "has_serious_illness_insurance",
-                    models.BooleanField(blank=True, null=True, verbose_name="serious-illness insurance"),
-                ),
-                (
-                    "has_commercial_medical",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="commercial supplementary medical insurance"
-                    ),
-                ),
-                (
-                    "has_serious_illness_aid",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="medical aid for serious illness"
-                    ),
-                ),
-                (
-                    "has_other_health_aid",
-                    models.BooleanField(blank=True, null=True, verbose_name="other health aid"),
-                ),
-                (
-                    "has_pension",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="resident basic pension insurance"
-                    ),
-                ),
-                (
-                    "has_employee_pension",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="employees' basic pension insurance"
-                    ),
-                ),
-                (
-                    "joined_on",
-                    models.DateField(blank=True, null=True, verbose_name="joined the household on"),
-                ),
-                (
-                    "join_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("新生儿", "newborn"),
-                            ("婚入", "married in"),
-                            ("户籍迁入", "residence moved in"),
-                            ("共同生活补录", "lives together, added later"),
-                            ("刑满释放", "released from prison"),
-                            ("收养", "adopted"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="reason for joining",
-                    ),
-                ),
-                ("left_on", models.DateField(blank=True, null=True, verbose_name="left the household on")),
-                (
-                    "leave_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("死亡", "died"),
-                            ("出嫁", "married out"),
-                            ("户籍迁出", "residence moved out"),
-                            ("判刑收监", "imprisoned"),
-                            ("失联", "lost contact"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="reason for leaving",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "member of a year",
-                "verbose_name_plural": "members of a year",
-                "ordering": ["household_year", "pk"],
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="MemberYearEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                ("pinyin", models.CharField(default="", editable=False, max_length=160)),
-                ("initials", models.CharField(default="", editable=False, max_length=40)),
-                (
-                    "sex",
-                    models.CharField(
-                        blank=True,
-                        choices=[("男", "male"), ("女", "female"), ("未说明", "not stated")],
-                        default="",
-                        max_length=20,
-                        verbose_name="sex",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="member",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_digest", "id_number", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_digest", new_values."id_number", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d97946d733d71d1e848c6e46b81e3beca687845d",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6fdfd",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_member",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("birth_date", models.DateField(blank=True, null=True, verbose_name="date of birth")),
-                (
-                    "ethnic_group",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("汉族", "Han people"),
-                            ("蒙古族", "Mongol people"),
-                            ("回族", "Hui people"),
-                            ("藏族", "Tibetan people"),
-                            ("维吾尔族", "Uyghur people"),
-                            ("苗族", "Miao people"),
-                            ("彝族", "Yi people"),
-                            ("壮族", "Zhuang people"),
-                            ("布依族", "Buyei people"),
-                            ("朝鲜族", "Korean people"),
-                            ("满族", "Manchu people"),
-                            ("侗族", "Dong people"),
-                            ("瑶族", "Yao people"),
-                            ("白族", "Bai people"),
-                            ("土家族", "Tujia people"),
-                            ("哈尼族", "Hani people"),
-                            ("哈萨克族", "Kazakh people"),
-                            ("傣族", "Dai people"),
-                            ("黎族", "Li people"),
-                            ("傈僳族", "Lisu people"),
-                            ("佤族", "Va people"),
-                            ("畲族", "She people"),
-                            ("高山族", "Gaoshan people"),
-                            ("拉祜族", "Lahu people"),
-                            ("水族", "Sui people"),
-                            ("东乡族", "Dongxiang people"),
-                            ("纳西族", "Naxi people"),
-                            ("景颇族", "Jingpo people"),
-                            ("柯尔克孜族", "Kirgiz people"),
-                            ("土族", "Tu people"),
-                            ("达斡尔族", "Daur people"),
-                            ("仫佬族", "Mulao people"),
-                            ("羌族", "Qiang people"),
-                            ("布朗族", "Blang people"),
-                            ("撒拉族", "Salar people"),
-                            ("毛南族", "Maonan people"),
-                            ("仡佬族", "Gelao people"),
-                            ("锡伯族", "Xibe people"),
-                            ("阿昌族", "Achang people"),
-                            ("普米族", "Pumi people"),
-                            ("塔吉克族", "Tajik people"),
-                            ("怒族", "Nu people"),
-                            ("乌孜别克族", "Uzbek people"),
-                            ("俄罗斯族", "Russian people"),
-                            ("鄂温克族", "Ewenki people"),
-                            ("德昂族", "De'ang people"),
-                            ("保安族", "Bonan people"),
-                            ("裕固族", "Yugur people"),
-                            ("京族", "Gin people"),
-                            ("塔塔尔族", "Tatar people"),
-                            ("独龙族", "Derung people"),
-                            ("鄂伦春族", "Oroqen people"),
-                            ("赫哲族", "Hezhen people"),
-                            ("门巴族", "Monba people"),
-                            ("珞巴族", "Lhoba people"),
-                            ("基诺族", "Jino people"),
-                            ("其他", "other"),
-                            ("外国血统中国籍", "Chinese citizen of foreign descent"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="ethnic group",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="member",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_digest", "id_number", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_digest", new_values."id_number", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="909c2d20f828bd02ec22fe79a60cafb625628e28",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_733b8",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_member",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "phone",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="member's telephone"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="member",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_digest", "id_number", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT old_values."id", old_values."id_digest", old_values."id_number", old_values."id_provisional", old_values."id_tail", old_values."id_type", old_values."person_no", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_roll_no" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e63524c5ba8e5a6da6378569fc6e5bbd2a211aed",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9dcdb",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_member",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "relation",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("户主", "household head"),
-                            ("配偶", "spouse"),
-                            ("之子", "son"),
-                            ("之女", "daughter"),
-                            ("之儿媳", "daughter-in-law"),
-                            ("之女婿", "son-in-law"),
-                            ("之孙子", "son's son"),
-                            ("之孙女", "son's daughter"),
-                            ("之外孙子", "daughter's son"),
-                            ("之外孙女", "daughter's daughter"),
-                            ("之父", "father"),
-                            ("之母", "mother"),
-                            ("之岳父", "wife's father"),
-                            ("之岳母", "wife's mother"),
-                            ("之公公", "husband's father"),
-                            ("之婆婆", "husband's mother"),
-                            ("之祖父", "father's father"),
-                            ("之祖母", "father's mother"),
-                            ("之外祖父", "mother's father"),
-                            ("之外祖母", "mother's mother"),
-                            ("之兄弟姐妹", "brother or sister"),
-                            ("之曾孙子", "great-grandson"),
-                            ("之曾孙女", "great-granddaughter"),
-                            ("之侄儿", "nephew"),
-                            ("之侄女", "niece"),
-                            ("之兄弟媳妇", "brother's wife"),
-                            ("之叔伯", "father's brother"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="relationship to head",
-                    ),
-                ),
-                (
-                    "political_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("中共党员", "member of the Communist Party"),
-                            ("中共预备党员", "probationary member of the Communist Party"),
-                            ("共青团员", "member of the Communist Youth League"),
-                            ("民革党员", "member of the Revolutionary Committee of the Kuomintang"),
-                            ("民盟盟员", "member of the Democratic League"),
-                            ("民建会员", "member of the National Construction Association"),
-                            ("民进会员", "member of the Association for Promoting Democracy"),
-                            ("农工党党员", "member of the Peasants' and Workers' Democratic Party"),
-                            ("致公党党员", "member of the Zhi Gong Party"),
-                            ("九三学社社员", "member of the Jiusan Society"),
-                            ("台盟盟员", "member of the Taiwan Democratic Self-Government League"),
-                            ("无党派人士", "independent democrat"),
-                            ("群众", "ordinary citizen"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="political status",
-                    ),
-                ),
-                (
-                    "speaks_mandarin",
-                    models.BooleanField(blank=True, null=True, verbose_name="speaks Mandarin"),
-                ),
-                ("identified_on", models.DateField(blank=True, null=True, verbose_name="person identified")),
-                (
-                    "education_level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("学龄前儿童", "child below school age"),
-                            ("文盲或半文盲", "illiterate or semi-literate"),
-                            ("小学", "primary school"),
-                            ("初中", "junior high school"),
-                            ("高中", "senior high school"),
-                            ("大专", "junior college"),
-                            ("大专及以上", "junior college or above"),
-                            ("本科及以上", "bachelor's degree or above"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="education level",
-                    ),
-                ),
-                (
-                    "schooling_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("学龄前儿童", "child below school age"),
-                            ("学前教育", "preschool education"),
-                            ("小学", "primary school"),
-                            ("七年级", "7th grade"),
-                            ("八年级", "8th grade"),
-                            ("九年级", "9th grade"),
-                            ("普通高中一年级", "senior high school, year 1"),
-                            ("普通高中二年级", "senior high school, year 2"),
-                            ("普通高中三年级", "senior high school, year 3"),
-                            ("中职一年级", "secondary vocational school, year 1"),
-                            ("中职二年级", "secondary vocational school, year 2"),
-                            ("中职三年级", "secondary vocational school, year 3"),
-                            ("高职高专一年级", "junior or vocational college, year 1"),
-                            ("高职高专二年级", "junior or vocational college, year 2"),
-                            ("高职高专三年级", "junior or vocational college, year 3"),
-                            ("技师学院一年级", "technician college, year 1"),
-                            ("技师学院二年级", "technician college, year 2"),
-                            ("技师学院三年级", "technician college, year 3"),
-                            ("技师学院四年级", "technician college, year 4"),
-                            ("本科一年级", "undergraduate, year 1"),
-                            ("本科二年级", "undergraduate, year 2"),
-                            ("本科三年级", "undergraduate, year 3"),
-                            ("本科四年级", "undergraduate, year 4"),
-                            ("本科五年级", "undergraduate, year 5"),
-                            ("硕士研究生及以上", "postgraduate"),
-                            ("大专及以上", "junior college or above"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="schooling status",
-                    ),
-                ),
-                (
-                    "dropout_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因厌学", "weary of school"),
-                            ("因贫", "family too poor"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="reason for leaving school",
-                    ),
-                ),
-                (
-                    "health_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("健康", "healthy"),
-                            ("长期慢性病", "long-term chronic illness"),
-                            ("患有大病", "serious illness"),
-                            ("残疾", "disabled"),
-                            ("残疾,长期慢性病", "disabled, long-term chronic illness"),
-                            ("残疾,患有大病", "disabled, serious illness"),
-                            ("长期慢性病,患有大病", "long-term chronic illness, serious illness"),
-                            (
-                                "残疾,长期慢性病,患有大病",
-                                "disabled, long-term chronic illness, serious illness",
-                            ),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="health status",
-                    ),
-                ),
-                (
-                    "disability_category",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("视力残疾", "visual disability"),
-                            ("听力残疾", "hearing disability"),
-                            ("言语残疾", "speech disability"),
-                            ("肢体残疾", "physical disability"),
-                            ("智力残疾", "intellectual disability"),
-                            ("精神残疾", "mental disability"),
-                            ("多重残疾", "multiple disabilities"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of disability",
-                    ),
-                ),
-                (
-                    "disability_grade",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="grade of disability"
-                    ),
-                ),
-                (
-                    "disability_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="year of the disability certificate"
-                    ),
-                ),
-                (
-                    "labour_capacity",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("普通劳动力", "ordinary labourer"),
-                            ("技能劳动力", "skilled labourer"),
-                            ("弱劳动力或半劳动力", "weak or half labourer"),
-                            ("丧失劳动力", "lost the capacity to work"),
-                            ("无劳动力", "without capacity to work"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="labour capacity",
-                    ),
-                ),
-                (
-                    "work_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="months of wage work"
-                    ),
-                ),
-                (
-                    "work_region",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("乡（镇）内务工", "work inside the township"),
-                            ("乡（镇）外县内务工", "work in the county, outside the township"),
-                            ("县外省内务工", "work in the province, outside the county"),
-                            ("省外务工", "work outside the province"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="region of wage work",
-                    ),
-                ),
-                (
-                    "work_place",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="place of wage work"
-                    ),
-                ),
-                (
-                    "employer",
-                    models.CharField(blank=True, default="", max_length=100, verbose_name="employer"),
-                ),
-                ("works_abroad", models.BooleanField(blank=True, null=True, verbose_name="works abroad")),
-                (
-                    "job_channel",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("帮扶（扶贫）车间", "assistance workshop"),
-                            ("公益性岗位", "job in a public-welfare post"),
-                            ("外出务工", "wage work away from home"),
-                            ("自主创业", "own business"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="channel of employment",
-                    ),
-                ),
-                (
-                    "industry",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("第一产业", "primary industry"),
-                            ("第二产业", "secondary industry"),
-                            ("第三产业", "tertiary industry"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="industry",
-                    ),
-                ),
-                (
-                    "public_post",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("护林员", "forest ranger"),
-                            ("护路员", "road keeper"),
-                            ("护水员", "water keeper"),
-                            ("护边员", "border keeper"),
-                            ("护草员", "grassland keeper"),
-                            ("护理员", "carer"),
-                            ("保洁员", "village cleaner"),
-                            ("治安协管员", "public-order assistant"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="public-welfare post",
-                    ),
-                ),
-                (
-                    "public_post_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="months in the public-welfare post"
-                    ),
-                ),
-                (
-                    "has_dibao",
-                    models.BooleanField(blank=True, null=True, verbose_name="subsistence allowance (dibao)"),
-                ),
-                (
-                    "has_destitute_support",
-                    models.BooleanField(blank=True, null=True, verbose_name="destitute support"),
-                ),
-                (
-                    "has_medical_insurance",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="resident basic medical insurance"
-                    ),
-                ),
-                (
-                    "has_employee_medical",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="employees' basic medical insurance"
-                    ),
-                ),
-                (
-                    "has_serious_illness_insurance",
-                    models.BooleanField(blank=True, null=True, verbose_name="serious-illness insurance"),
-                ),
-                (
-                    "has_commercial_medical",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="commercial supplementary medical insurance"
-                    ),
-                ),
-                (
-                    "has_serious_illness_aid",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="medical aid for serious illness"
-                    ),
-                ),
-                (
-                    "has_other_health_aid",
-                    models.BooleanField(blank=True, null=True, verbose_name="other health aid"),
-                ),
-                (
-                    "has_pension",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="resident basic pension insurance"
-                    ),
-                ),
-                (
-                    "has_employee_pension",
-                    models.BooleanField(
-                        blank=True, null=True, verbose_name="employees' basic pension insurance"
-                    ),
-                ),
-                (
-                    "joined_on",
-                    models.DateField(blank=True, null=True, verbose_name="joined the household on"),
-                ),
-                (
-                    "join_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("新生儿", "newborn"),
-                            ("婚入", "married in"),
-                            ("户籍迁入", "residence moved in"),
-                            ("共同生活补录", "lives together, added later"),
-                            ("刑满释放", "released from prison"),
-                            ("收养", "adopted"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="reason for joining",
-                    ),
-                ),
-                ("left_on", models.DateField(blank=True, null=True, verbose_name="left the household on")),
-                (
-                    "leave_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("死亡", "died"),
-                            ("出嫁", "married out"),
-                            ("户籍迁出", "residence moved out"),
-                            ("判刑收监", "imprisoned"),
-                            ("失联", "lost contact"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="reason for leaving",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterYear",
-            fields=[
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name="year"),
-                ),
-                ("income_from", models.DateField(verbose_name="income counted from")),
-                ("income_to", models.DateField(verbose_name="income counted to")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
-            ],
-            options={
-                "verbose_name": "register year",
-                "verbose_name_plural": "register years",
-                "ordering": ["-year"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterYearEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("year", models.PositiveSmallIntegerField(serialize=False, verbose_name="year")),
-                ("income_from", models.DateField(verbose_name="income counted from")),
-                ("income_to", models.DateField(verbose_name="income counted to")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "household_no",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        help_text="National number; leave empty until it has been given.",
-                        max_length=20,
-                        verbose_name="household number",
-                    ),
-                ),
-                ("entry_key", models.UUIDField(editable=False, null=True, unique=True)),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="households",
-                        to="accounts.area",
-                        verbose_name="area",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "household",
-                "verbose_name_plural": "households",
-            },
-        ),
-        migrations.CreateModel(
-            name="Draft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField()),
-                ("content", common.secrets.EncryptedTextField(head=0, tail=0)),
-                ("title", models.CharField(blank=True, default="", max_length=100)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="drafts",
-                        to="households.household",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "draft",
-                "verbose_name_plural": "drafts",
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "household_no",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        help_text="National number; leave empty until it has been given.",
-                        max_length=20,
-                        verbose_name="household number",
-                    ),
-                ),
-                ("entry_key", models.UUIDField(editable=False, null=True)),
-                (
-                    "area",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.area",
-                        verbose_name="area",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1195,738 +2244,86 @@ class Migration(migrations.Migration):
                         to="pghistory.context",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
+                        to="households.member",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="memberyear",
+                    name="household",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
                         to="households.household",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdYear",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="memberyear",
+                    name="household_year",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="households.householdyear",
+                        verbose_name="household",
                     ),
                 ),
-                (
-                    "hamlet",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="natural village"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("entry_key", models.UUIDField(editable=False, null=True)),
-                (
-                    "head_name",
-                    models.CharField(
-                        default="", editable=False, max_length=50, verbose_name="household head"
-                    ),
-                ),
-                ("head_pinyin", models.CharField(default="", editable=False, max_length=160)),
-                ("head_initials", models.CharField(default="", editable=False, max_length=40)),
-                (
-                    "member_count",
-                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="members"),
-                ),
-                (
-                    "phone",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="household telephone"
-                    ),
-                ),
-                ("bank_name", models.CharField(blank=True, default="", max_length=60, verbose_name="bank")),
-                (
-                    "bank_account_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[("存折/一卡通", "passbook or subsidy account"), ("银行卡", "bank card")],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of account",
-                    ),
-                ),
-                (
-                    "bank_account",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=0, tail=4, verbose_name="bank account"
-                    ),
-                ),
-                (
-                    "bank_holder",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="account holder"),
-                ),
-                (
-                    "household_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("一般农户", "ordinary rural household"),
-                            ("建档立卡户", "registered household"),
-                            ("清退户", "removed household"),
-                            ("注销户", "cancelled household"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="household type",
-                    ),
-                ),
-                (
-                    "id_standard",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("国家标准", "national standard"),
-                            ("省定标准", "provincial standard"),
-                            ("市定标准", "city standard"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="identification standard",
-                    ),
-                ),
-                (
-                    "identified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Month of identification; its first day.",
-                        null=True,
-                        verbose_name="first identified",
-                    ),
-                ),
-                (
-                    "poor_attr",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("一般贫困户", "ordinary poor household"),
-                            ("低保贫困户", "poor household on dibao"),
-                            ("特困供养贫困户", "poor household on destitute support"),
-                            ("低收入农户", "low-income rural household"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="attribute of poverty",
-                    ),
-                ),
-                (
-                    "exit_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("未脱贫", "not out of poverty"),
-                            ("预脱贫", "planned exit"),
-                            ("已脱贫", "out of poverty"),
-                            ("返贫", "returned to poverty"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="exit status",
-                    ),
-                ),
-                (
-                    "exit_policy",
-                    models.CharField(
-                        blank=True,
-                        choices=[("享受政策", "policies kept"), ("不享受政策", "policies ended")],
-                        default="",
-                        max_length=20,
-                        verbose_name="policies after exit",
-                    ),
-                ),
-                (
-                    "exit_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exit year"),
-                ),
-                (
-                    "planned_exit_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="planned exit year"),
-                ),
-                (
-                    "relapsed_on",
-                    models.DateField(blank=True, null=True, verbose_name="returned to poverty on"),
-                ),
-                (
-                    "main_cause",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因灾", "disaster"),
-                            ("缺土地", "lack of land"),
-                            ("缺水", "lack of water"),
-                            ("缺技术", "lack of skills"),
-                            ("缺劳力", "lack of labour"),
-                            ("缺资金", "lack of funds"),
-                            ("交通条件落后", "poor transport"),
-                            ("自身发展动力不足", "lack of own drive"),
-                            ("因婚", "cost of a marriage"),
-                            ("因丧", "cost of a funeral"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="main cause of poverty",
-                    ),
-                ),
-                (
-                    "other_causes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("因病", "illness"),
-                                ("因残", "disability"),
-                                ("因学", "cost of schooling"),
-                                ("因灾", "disaster"),
-                                ("缺土地", "lack of land"),
-                                ("缺水", "lack of water"),
-                                ("缺技术", "lack of skills"),
-                                ("缺劳力", "lack of labour"),
-                                ("缺资金", "lack of funds"),
-                                ("交通条件落后", "poor transport"),
-                                ("自身发展动力不足", "lack of own drive"),
-                                ("因婚", "cost of a marriage"),
-                                ("因丧", "cost of a funeral"),
-                                ("其他", "other"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="other causes of poverty",
-                    ),
-                ),
-                (
-                    "is_martyr_family",
-                    models.BooleanField(blank=True, null=True, verbose_name="family of a soldier or martyr"),
-                ),
-                ("is_one_child", models.BooleanField(blank=True, null=True, verbose_name="one-child family")),
-                (
-                    "is_two_daughters",
-                    models.BooleanField(blank=True, null=True, verbose_name="two-daughter family"),
-                ),
-                (
-                    "is_relocated",
-                    models.BooleanField(blank=True, null=True, verbose_name="relocated household"),
-                ),
-                (
-                    "relocation_method",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("自然村整村搬迁", "relocation of the whole natural village"),
-                            ("分散搬迁", "relocation of single households"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="way of relocation",
-                    ),
-                ),
-                (
-                    "relocation_settlement",
-                    models.CharField(
-                        blank=True,
-                        choices=[("集中安置", "settled together"), ("分散安置", "settled apart")],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of settlement",
-                    ),
-                ),
-                (
-                    "relocation_place",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="place of settlement"
-                    ),
-                ),
-                (
-                    "relocation_difficulty",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        verbose_name="possible difficulties of relocation",
-                    ),
-                ),
-                (
-                    "is_dangerous_house",
-                    models.BooleanField(blank=True, null=True, verbose_name="dangerous house"),
-                ),
-                (
-                    "house_grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A级", "grade A, safe"),
-                            ("B级", "grade B, basically safe"),
-                            ("C级", "grade C, dangerous in part"),
-                            ("D级", "grade D, dangerous as a whole"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="danger grade of the house",
-                    ),
-                ),
-                (
-                    "has_safe_water",
-                    models.BooleanField(blank=True, null=True, verbose_name="safe drinking water"),
-                ),
-                (
-                    "net_income_per_capita",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="per-capita net income (yuan)",
-                    ),
-                ),
-                (
-                    "monitor_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("脱贫不稳定户", "unstable exited household"),
-                            ("边缘易致贫户", "marginal household"),
-                            ("突发严重困难户", "suddenly distressed household"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of monitored household",
-                    ),
-                ),
-                (
-                    "monitor_identified_on",
-                    models.DateField(blank=True, null=True, verbose_name="monitored since"),
-                ),
-                (
-                    "monitor_risks",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("因病", "illness"),
-                                ("因残", "disability"),
-                                ("因学", "cost of schooling"),
-                                ("因自然灾害", "natural disaster"),
-                                ("因意外事故", "accident"),
-                                ("因安全住房", "unsafe housing"),
-                                ("因安全饮水", "unsafe drinking water"),
-                                ("因务工就业不稳", "unsteady wage work"),
-                                ("因产业项目失败", "failed production project"),
-                                ("缺劳动力", "shortage of labour"),
-                                ("其他", "other"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="kinds of risk",
-                    ),
-                ),
-                (
-                    "monitor_cleared_on",
-                    models.DateField(blank=True, null=True, verbose_name="risk cleared on"),
-                ),
-                (
-                    "monitor_clear_method",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="how the risk was cleared"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.area",
-                        verbose_name="village or villager group",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberyear",
+                    name="member",
+                    field=models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="years",
-                        to="households.household",
-                        verbose_name="household",
+                        to="households.member",
+                        verbose_name="person",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "household of a year",
-                "verbose_name_plural": "households of a year",
-            },
-        ),
-        migrations.CreateModel(
-            name="HouseholdYearEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "hamlet",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="natural village"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("entry_key", models.UUIDField(editable=False, null=True)),
-                (
-                    "head_name",
-                    models.CharField(
-                        default="", editable=False, max_length=50, verbose_name="household head"
-                    ),
-                ),
-                ("head_pinyin", models.CharField(default="", editable=False, max_length=160)),
-                ("head_initials", models.CharField(default="", editable=False, max_length=40)),
-                (
-                    "member_count",
-                    models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="members"),
-                ),
-                (
-                    "phone",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="household telephone"
-                    ),
-                ),
-                ("bank_name", models.CharField(blank=True, default="", max_length=60, verbose_name="bank")),
-                (
-                    "bank_account_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[("存折/一卡通", "passbook or subsidy account"), ("银行卡", "bank card")],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of account",
-                    ),
-                ),
-                (
-                    "bank_account",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=0, tail=4, verbose_name="bank account"
-                    ),
-                ),
-                (
-                    "bank_holder",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="account holder"),
-                ),
-                (
-                    "household_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("一般农户", "ordinary rural household"),
-                            ("建档立卡户", "registered household"),
-                            ("清退户", "removed household"),
-                            ("注销户", "cancelled household"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="household type",
-                    ),
-                ),
-                (
-                    "id_standard",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("国家标准", "national standard"),
-                            ("省定标准", "provincial standard"),
-                            ("市定标准", "city standard"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="identification standard",
-                    ),
-                ),
-                (
-                    "identified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Month of identification; its first day.",
-                        null=True,
-                        verbose_name="first identified",
-                    ),
-                ),
-                (
-                    "poor_attr",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("一般贫困户", "ordinary poor household"),
-                            ("低保贫困户", "poor household on dibao"),
-                            ("特困供养贫困户", "poor household on destitute support"),
-                            ("低收入农户", "low-income rural household"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="attribute of poverty",
-                    ),
-                ),
-                (
-                    "exit_status",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("未脱贫", "not out of poverty"),
-                            ("预脱贫", "planned exit"),
-                            ("已脱贫", "out of poverty"),
-                            ("返贫", "returned to poverty"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="exit status",
-                    ),
-                ),
-                (
-                    "exit_policy",
-                    models.CharField(
-                        blank=True,
-                        choices=[("享受政策", "policies kept"), ("不享受政策", "policies ended")],
-                        default="",
-                        max_length=20,
-                        verbose_name="policies after exit",
-                    ),
-                ),
-                (
-                    "exit_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="exit year"),
-                ),
-                (
-                    "planned_exit_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="planned exit year"),
-                ),
-                (
-                    "relapsed_on",
-                    models.DateField(blank=True, null=True, verbose_name="returned to poverty on"),
-                ),
-                (
-                    "main_cause",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因灾", "disaster"),
-                            ("缺土地", "lack of land"),
-                            ("缺水", "lack of water"),
-                            ("缺技术", "lack of skills"),
-                            ("缺劳力", "lack of labour"),
-                            ("缺资金", "lack of funds"),
-                            ("交通条件落后", "poor transport"),
-                            ("自身发展动力不足", "lack of own drive"),
-                            ("因婚", "cost of a marriage"),
-                            ("因丧", "cost of a funeral"),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="main cause of poverty",
-                    ),
-                ),
-                (
-                    "other_causes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("因病", "illness"),
-                                ("因残", "disability"),
-                                ("因学", "cost of schooling"),
-                                ("因灾", "disaster"),
-                                ("缺土地", "lack of land"),
-                                ("缺水", "lack of water"),
-                                ("缺技术", "lack of skills"),
-                                ("缺劳力", "lack of labour"),
-                                ("缺资金", "lack of funds"),
-                                ("交通条件落后", "poor transport"),
-                                ("自身发展动力不足", "lack of own drive"),
-                                ("因婚", "cost of a marriage"),
-                                ("因丧", "cost of a funeral"),
-                                ("其他", "other"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="other causes of poverty",
-                    ),
-                ),
-                (
-                    "is_martyr_family",
-                    models.BooleanField(blank=True, null=True, verbose_name="family of a soldier or martyr"),
-                ),
-                ("is_one_child", models.BooleanField(blank=True, null=True, verbose_name="one-child family")),
-                (
-                    "is_two_daughters",
-                    models.BooleanField(blank=True, null=True, verbose_name="two-daughter family"),
-                ),
-                (
-                    "is_relocated",
-                    models.BooleanField(blank=True, null=True, verbose_name="relocated household"),
-                ),
-                (
-                    "relocation_method",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("自然村整村搬迁", "relocation of the whole natural village"),
-                            ("分散搬迁", "relocation of single households"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="way of relocation",
-                    ),
-                ),
-                (
-                    "relocation_settlement",
-                    models.CharField(
-                        blank=True,
-                        choices=[("集中安置", "settled together"), ("分散安置", "settled apart")],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of settlement",
-                    ),
-                ),
-                (
-                    "relocation_place",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="place of settlement"
-                    ),
-                ),
-                (
-                    "relocation_difficulty",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        max_length=200,
-                        verbose_name="possible difficulties of relocation",
-                    ),
-                ),
-                (
-                    "is_dangerous_house",
-                    models.BooleanField(blank=True, null=True, verbose_name="dangerous house"),
-                ),
-                (
-                    "house_grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("A级", "grade A, safe"),
-                            ("B级", "grade B, basically safe"),
-                            ("C级", "grade C, dangerous in part"),
-                            ("D级", "grade D, dangerous as a whole"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="danger grade of the house",
-                    ),
-                ),
-                (
-                    "has_safe_water",
-                    models.BooleanField(blank=True, null=True, verbose_name="safe drinking water"),
-                ),
-                (
-                    "net_income_per_capita",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="per-capita net income (yuan)",
-                    ),
-                ),
-                (
-                    "monitor_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("脱贫不稳定户", "unstable exited household"),
-                            ("边缘易致贫户", "marginal household"),
-                            ("突发严重困难户", "suddenly distressed household"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of monitored household",
-                    ),
-                ),
-                (
-                    "monitor_identified_on",
-                    models.DateField(blank=True, null=True, verbose_name="monitored since"),
-                ),
-                (
-                    "monitor_risks",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("因病", "illness"),
-                                ("因残", "disability"),
-                                ("因学", "cost of schooling"),
-                                ("因自然灾害", "natural disaster"),
-                                ("因意外事故", "accident"),
-                                ("因安全住房", "unsafe housing"),
-                                ("因安全饮水", "unsafe drinking water"),
-                                ("因务工就业不稳", "unsteady wage work"),
-                                ("因产业项目失败", "failed production project"),
-                                ("缺劳动力", "shortage of labour"),
-                                ("其他", "other"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="kinds of risk",
-                    ),
-                ),
-                (
-                    "monitor_cleared_on",
-                    models.DateField(blank=True, null=True, verbose_name="risk cleared on"),
-                ),
-                (
-                    "monitor_clear_method",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="how the risk was cleared"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-                (
-                    "area",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberyearevent",
+                    name="household",
+                    field=models.ForeignKey(
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.area",
-                        verbose_name="village or villager group",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
+                        editable=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="households.household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="memberyearevent",
+                    name="household_year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.householdyear",
                         verbose_name="household",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberyearevent",
+                    name="member",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.member",
+                        verbose_name="person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="memberyearevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -1934,1003 +2331,728 @@ class Migration(migrations.Migration):
                         to="pghistory.context",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberyearevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
-                        to="households.householdyear",
+                        to="households.memberyear",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportJob",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="registeryear",
+                    constraint=models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("closed_on", None)),
+                        name="register_year_one_open",
+                        violation_error_message="Only one register year can be open.",
                     ),
                 ),
-                ("filename", models.CharField(max_length=200, verbose_name="file")),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "uploaded"),
-                            ("reading", "being read"),
-                            ("planned", "plan ready"),
-                            ("loading", "being loaded"),
-                            ("loaded", "loaded"),
-                            ("refused", "refused"),
-                            ("failed", "interrupted"),
-                        ],
-                        default="uploaded",
-                        max_length=10,
-                        verbose_name="state",
+                migrations.AddConstraint(
+                    model_name="registeryear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("income_to__gt", models.F("income_from"))),
+                        name="register_year_income_in_order",
+                        violation_error_message="The last day must come after the first day.",
                     ),
                 ),
-                ("phase", models.CharField(blank=True, default="", max_length=20)),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("heartbeat", models.DateTimeField(null=True)),
-                ("plan", models.JSONField(default=dict)),
-                ("refusal", models.CharField(blank=True, default="", max_length=500, verbose_name="reason")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
-                ("loaded_at", models.DateTimeField(blank=True, null=True, verbose_name="loaded at")),
-                (
-                    "area",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="memberyearevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="memberyear",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="accounts.area",
-                        verbose_name="area",
+                        to="households.registeryear",
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
+                        related_name="households",
+                        to="households.registeryear",
+                        verbose_name="year",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "roster import",
-                "verbose_name_plural": "roster imports",
-                "ordering": ["-created_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Member",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "person_no",
-                    models.CharField(blank=True, default="", max_length=20, verbose_name="person number"),
-                ),
-                (
-                    "id_type",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("居民身份证", "resident identity card"),
-                            ("残疾人证", "disability certificate"),
-                            (
-                                "港澳台居民居住证",
-                                "residence permit for Hong Kong, Macao and Taiwan residents",
-                            ),
-                            ("其他", "other"),
-                        ],
-                        default="",
-                        max_length=20,
-                        verbose_name="kind of certificate",
-                    ),
-                ),
-                (
-                    "id_number",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="certificate number"
-                    ),
-                ),
-                ("id_digest", models.CharField(blank=True, default="", editable=False, max_length=40)),
-                ("id_tail", models.CharField(blank=True, default="", editable=False, max_length=4)),
-                ("id_provisional", models.BooleanField(db_default=False, default=False, editable=False)),
-                (
-                    "school_roll_no",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=1, tail=4, verbose_name="school roll number"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "person",
-                "verbose_name_plural": "persons",
-                "indexes": [models.Index(fields=["id_tail"], name="member_id_tail")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("id_digest", ""), _negated=True),
-                        fields=("id_digest",),
-                        name="member_id_once",
-                        violation_error_message="This ID number is already in the register (ID-10).",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("person_no", ""), _negated=True),
-                        fields=("person_no",),
-                        name="member_person_no_once",
-                        violation_error_message="Another person has this person number.",
-                    ),
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_digest", "id_number", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_digest", new_values."id_number", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d97946d733d71d1e848c6e46b81e3beca687845d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6fdfd",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_digest", "id_number", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_digest", new_values."id_number", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="909c2d20f828bd02ec22fe79a60cafb625628e28",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_733b8",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_digest", "id_number", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT old_values."id", old_values."id_digest", old_values."id_number", old_values."id_provisional", old_values."id_tail", old_values."id_type", old_values."person_no", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_roll_no" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e63524c5ba8e5a6da6378569fc6e5bbd2a211aed",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9dcdb",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="household",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="household_year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="members",
-                to="households.householdyear",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="years",
-                to="households.member",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyearevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyearevent",
-            name="household_year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.householdyear",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyearevent",
-            name="member",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.member",
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyearevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyearevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.memberyear",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeryear",
-            constraint=models.UniqueConstraint(
-                models.Value(1),
-                condition=models.Q(("closed_on", None)),
-                name="register_year_one_open",
-                violation_error_message="Only one register year can be open.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeryear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("income_to__gt", models.F("income_from"))),
-                name="register_year_income_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyearevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdyearevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdyear",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="households",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", _pgh_attached_context.value, NOW(), \'insert\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6b2b29ba134847a845933d69fa245b400d8ccacc",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_85625",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", _pgh_attached_context.value, NOW(), \'update\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."year") = (new_values."year") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8361ba2f7ccdda29dfca2397e3ca6fa4f50bf8c8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1fc9e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT old_values."closed_on", old_values."income_from", old_values."income_to", _pgh_attached_context.value, NOW(), \'delete\', old_values."year", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d5271a8a1855f8cef5e29a41ce181401035a7ed6",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bde00",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="registeryearevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registeryearevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(
-                condition=models.Q(("household_no", ""), _negated=True),
-                fields=["household_no"],
-                name="household_no_prefix",
-                opclasses=["varchar_pattern_ops"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("household_no", ""), _negated=True),
-                fields=("household_no",),
-                name="household_no_once",
-                violation_error_message="Another household has this household number.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("area_id", "entry_key", "household_no", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_id", new_values."entry_key", new_values."household_no", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c6010559f04c19be576c80e32a682bfc20f2e85b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eae56",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("area_id", "entry_key", "household_no", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_id", new_values."entry_key", new_values."household_no", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c7b2c1be5b95f8304624abab59a079342f3b2200",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d279e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="household",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("area_id", "entry_key", "household_no", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."area_id", old_values."entry_key", old_values."household_no", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c8c5b2efea311f4387102c374199dbfe6611e568",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4f9c4",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_household",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(fields=["user", "-updated_at"], name="draft_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("user", "key"), name="draft_once"),
-        ),
-        migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(fields=["user", "-created_at"], name="import_of_user"),
-        ),
-        migrations.AddIndex(
-            model_name="memberyear",
-            index=models.Index(
-                fields=["year", "name"], name="my_name", opclasses=["int2_ops", "varchar_pattern_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="memberyear",
-            index=models.Index(
-                fields=["year", "initials"], name="my_initials", opclasses=["int2_ops", "varchar_pattern_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None)),
-                fields=("member", "year"),
-                name="member_active_once_a_year",
-                violation_error_message="This person is already a member of a household this year (ID-10).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None), ("relation", "户主")),
-                fields=("household_year",),
-                name="household_one_head",
-                violation_error_message="A household has one head only (HH-03).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="member_has_name",
-                violation_error_message="A member needs a name (ID-14).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("education_level", ""), ("schooling_status", ""), _connector="OR"),
-                name="member_pupil_or_education",
-                violation_error_message="A pupil has a schooling status and no education level; all others the reverse (ED-01).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("work_months", None), ("work_months__lte", 12), _connector="OR"),
-                name="member_work_months_of_a_year",
-                violation_error_message="A year has at most 12 months of work.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_post_months", None), ("public_post_months__lte", 12), _connector="OR"
-                ),
-                name="member_post_months_of_a_year",
-                violation_error_message="A year has at most 12 months of work.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("disability_grade", None), ("disability_grade__range", (1, 4)), _connector="OR"
-                ),
-                name="member_disability_grade",
-                violation_error_message="Grades of disability run from 1 (heaviest) to 4.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("leave_reason", ""), ("left_on", None)),
-                    models.Q(("left_on__isnull", False), models.Q(("leave_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="member_leaves_with_reason",
-                violation_error_message="A member who left needs both the day and the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on", None),
-                    ("joined_on", None),
-                    ("left_on__gte", models.F("joined_on")),
-                    _connector="OR",
-                ),
-                name="member_dates_in_order",
-                violation_error_message="A member leaves after joining.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="6771c04e6263c5105f4ac0cfb98ddf686f51522e",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_frozen_insert_3c567",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="db6f8c4e8c129a141af959570beef4b145252ac5",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_update_6f914",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="65189b8874cca1610d96704c3c0a452973b6d9b0",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_frozen_delete_e3932",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="summary_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                UPDATE households_householdyear h SET head_name = s.name, head_pinyin = s.pinyin,\n                    head_initials = s.initials, member_count = s.members\n                FROM (\n                    SELECT t.household_year_id,\n                        coalesce(max(m.name) FILTER (WHERE m.relation = '户主'), '') AS name,\n                        coalesce(max(m.pinyin) FILTER (WHERE m.relation = '户主'), '') AS pinyin,\n                        coalesce(max(m.initials) FILTER (WHERE m.relation = '户主'), '') AS initials,\n                        count(m.id) AS members\n                    FROM (SELECT DISTINCT household_year_id FROM new_rows) t\n                    LEFT JOIN households_memberyear m\n                        ON m.household_year_id = t.household_year_id AND m.left_on IS NULL\n                    GROUP BY t.household_year_id\n                ) s\n                WHERE h.id = s.household_year_id\n                    AND (h.head_name, h.head_pinyin, h.head_initials, h.member_count)\n                        IS DISTINCT FROM (s.name, s.pinyin, s.initials, s.members);\n                RETURN NULL;\n            ",
-                    hash="a8da023cfa8ea78bbaacc109d2bc0cfb5fba4410",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_summary_insert_9352a",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="summary_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                UPDATE households_householdyear h SET head_name = s.name, head_pinyin = s.pinyin,\n                    head_initials = s.initials, member_count = s.members\n                FROM (\n                    SELECT t.household_year_id,\n                        coalesce(max(m.name) FILTER (WHERE m.relation = '户主'), '') AS name,\n                        coalesce(max(m.pinyin) FILTER (WHERE m.relation = '户主'), '') AS pinyin,\n                        coalesce(max(m.initials) FILTER (WHERE m.relation = '户主'), '') AS initials,\n                        count(m.id) AS members\n                    FROM (SELECT DISTINCT household_year_id FROM new_rows UNION SELECT household_year_id FROM old_rows) t\n                    LEFT JOIN households_memberyear m\n                        ON m.household_year_id = t.household_year_id AND m.left_on IS NULL\n                    GROUP BY t.household_year_id\n                ) s\n                WHERE h.id = s.household_year_id\n                    AND (h.head_name, h.head_pinyin, h.head_initials, h.member_count)\n                        IS DISTINCT FROM (s.name, s.pinyin, s.initials, s.members);\n                RETURN NULL;\n            ",
-                    hash="d75c1ee45211606cd107a053f186e7fee28ffccf",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_summary_update_20a07",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="summary_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                UPDATE households_householdyear h SET head_name = s.name, head_pinyin = s.pinyin,\n                    head_initials = s.initials, member_count = s.members\n                FROM (\n                    SELECT t.household_year_id,\n                        coalesce(max(m.name) FILTER (WHERE m.relation = '户主'), '') AS name,\n                        coalesce(max(m.pinyin) FILTER (WHERE m.relation = '户主'), '') AS pinyin,\n                        coalesce(max(m.initials) FILTER (WHERE m.relation = '户主'), '') AS initials,\n                        count(m.id) AS members\n                    FROM (SELECT DISTINCT household_year_id FROM old_rows) t\n                    LEFT JOIN households_memberyear m\n                        ON m.household_year_id = t.household_year_id AND m.left_on IS NULL\n                    GROUP BY t.household_year_id\n                ) s\n                WHERE h.id = s.household_year_id\n                    AND (h.head_name, h.head_pinyin, h.head_initials, h.member_count)\n                        IS DISTINCT FROM (s.name, s.pinyin, s.initials, s.members);\n                RETURN NULL;\n            ",
-                    hash="32a8f01bfb25cab5f5af92e585c426a5641ea8f7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_summary_delete_acb12",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="repeats_household",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (SELECT 1 FROM new_rows n JOIN households_householdyear h ON h.id = n.household_year_id\n                       WHERE (n.year_id, n.household_id) <> (h.year_id, h.household_id)) THEN\n                RAISE EXCEPTION 'A member copy must repeat the year and household of its household copy'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'member_repeats_household';\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="dbbc9e74c09af58fcceb5b845c38376587ede353",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_repeats_household_b2c66",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberyearevent" ("birth_date", "disability_category", "disability_grade", "disability_year", "dropout_reason", "education_level", "employer", "ethnic_group", "has_commercial_medical", "has_destitute_support", "has_dibao", "has_employee_medical", "has_employee_pension", "has_medical_insurance", "has_other_health_aid", "has_pension", "has_serious_illness_aid", "has_serious_illness_insurance", "health_status", "household_id", "household_year_id", "id", "identified_on", "industry", "initials", "job_channel", "join_reason", "joined_on", "labour_capacity", "leave_reason", "left_on", "member_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "political_status", "public_post", "public_post_months", "relation", "schooling_status", "sex", "speaks_mandarin", "work_months", "work_place", "work_region", "works_abroad", "year_id") SELECT new_values."birth_date", new_values."disability_category", new_values."disability_grade", new_values."disability_year", new_values."dropout_reason", new_values."education_level", new_values."employer", new_values."ethnic_group", new_values."has_commercial_medical", new_values."has_destitute_support", new_values."has_dibao", new_values."has_employee_medical", new_values."has_employee_pension", new_values."has_medical_insurance", new_values."has_other_health_aid", new_values."has_pension", new_values."has_serious_illness_aid", new_values."has_serious_illness_insurance", new_values."health_status", new_values."household_id", new_values."household_year_id", new_values."id", new_values."identified_on", new_values."industry", new_values."initials", new_values."job_channel", new_values."join_reason", new_values."joined_on", new_values."labour_capacity", new_values."leave_reason", new_values."left_on", new_values."member_id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."pinyin", new_values."political_status", new_values."public_post", new_values."public_post_months", new_values."relation", new_values."schooling_status", new_values."sex", new_values."speaks_mandarin", new_values."work_months", new_values."work_place", new_values."work_region", new_values."works_abroad", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4a9b43a1ea6b458251a2a8073b76bd6e0642fc1f",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_93636",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberyearevent" ("birth_date", "disability_category", "disability_grade", "disability_year", "dropout_reason", "education_level", "employer", "ethnic_group", "has_commercial_medical", "has_destitute_support", "has_dibao", "has_employee_medical", "has_employee_pension", "has_medical_insurance", "has_other_health_aid", "has_pension", "has_serious_illness_aid", "has_serious_illness_insurance", "health_status", "household_id", "household_year_id", "id", "identified_on", "industry", "initials", "job_channel", "join_reason", "joined_on", "labour_capacity", "leave_reason", "left_on", "member_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "political_status", "public_post", "public_post_months", "relation", "schooling_status", "sex", "speaks_mandarin", "work_months", "work_place", "work_region", "works_abroad", "year_id") SELECT new_values."birth_date", new_values."disability_category", new_values."disability_grade", new_values."disability_year", new_values."dropout_reason", new_values."education_level", new_values."employer", new_values."ethnic_group", new_values."has_commercial_medical", new_values."has_destitute_support", new_values."has_dibao", new_values."has_employee_medical", new_values."has_employee_pension", new_values."has_medical_insurance", new_values."has_other_health_aid", new_values."has_pension", new_values."has_serious_illness_aid", new_values."has_serious_illness_insurance", new_values."health_status", new_values."household_id", new_values."household_year_id", new_values."id", new_values."identified_on", new_values."industry", new_values."initials", new_values."job_channel", new_values."join_reason", new_values."joined_on", new_values."labour_capacity", new_values."leave_reason", new_values."left_on", new_values."member_id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."pinyin", new_values."political_status", new_values."public_post", new_values."public_post_months", new_values."relation", new_values."schooling_status", new_values."sex", new_values."speaks_mandarin", new_values."work_months", new_values."work_place", new_values."work_region", new_values."works_abroad", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a26b663b2dd1950e96bbf74c203e621adc1baf8f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ebd8d",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="memberyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberyearevent" ("birth_date", "disability_category", "disability_grade", "disability_year", "dropout_reason", "education_level", "employer", "ethnic_group", "has_commercial_medical", "has_destitute_support", "has_dibao", "has_employee_medical", "has_employee_pension", "has_medical_insurance", "has_other_health_aid", "has_pension", "has_serious_illness_aid", "has_serious_illness_insurance", "health_status", "household_id", "household_year_id", "id", "identified_on", "industry", "initials", "job_channel", "join_reason", "joined_on", "labour_capacity", "leave_reason", "left_on", "member_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "political_status", "public_post", "public_post_months", "relation", "schooling_status", "sex", "speaks_mandarin", "work_months", "work_place", "work_region", "works_abroad", "year_id") SELECT old_values."birth_date", old_values."disability_category", old_values."disability_grade", old_values."disability_year", old_values."dropout_reason", old_values."education_level", old_values."employer", old_values."ethnic_group", old_values."has_commercial_medical", old_values."has_destitute_support", old_values."has_dibao", old_values."has_employee_medical", old_values."has_employee_pension", old_values."has_medical_insurance", old_values."has_other_health_aid", old_values."has_pension", old_values."has_serious_illness_aid", old_values."has_serious_illness_insurance", old_values."health_status", old_values."household_id", old_values."household_year_id", old_values."id", old_values."identified_on", old_values."industry", old_values."initials", old_values."job_channel", old_values."join_reason", old_values."joined_on", old_values."labour_capacity", old_values."leave_reason", old_values."left_on", old_values."member_id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."pinyin", old_values."political_status", old_values."public_post", old_values."public_post_months", old_values."relation", old_values."schooling_status", old_values."sex", old_values."speaks_mandarin", old_values."work_months", old_values."work_place", old_values."work_region", old_values."works_abroad", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4fc282487451d9fdf7daae9d010899f8a9cacd56",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7e22d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_memberyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "area", "id"], name="hy_order"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(
-                fields=["year", "area", "id"],
-                name="hy_place",
-                opclasses=["int2_ops", "varchar_pattern_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(
-                fields=["year", "household_type", "exit_status", "area"],
-                name="hy_type",
-                opclasses=["int2_ops", "varchar_ops", "varchar_ops", "varchar_pattern_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "head_pinyin", "id"], name="hy_pinyin"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["area"], name="hy_area", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.UniqueConstraint(fields=("household", "year"), name="household_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("other_causes__len__lte", 2)),
-                name="household_other_causes_two",
-                violation_error_message="At most two other causes of poverty can be given (HH-14).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("main_cause", ""),
-                    models.Q(
-                        (
-                            "other_causes__contains",
-                            models.Func(
-                                models.F("main_cause"),
-                                function="ARRAY",
-                                output_field=django.contrib.postgres.fields.ArrayField(
-                                    base_field=models.CharField(max_length=20), size=None
-                                ),
-                                template="%(function)s[%(expressions)s]",
-                            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", _pgh_attached_context.value, NOW(), \'insert\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6b2b29ba134847a845933d69fa245b400d8ccacc",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_85625",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_registeryear",
+                            when="AFTER",
                         ),
-                        _negated=True,
                     ),
-                    _connector="OR",
                 ),
-                name="household_main_cause_not_repeated",
-                violation_error_message="Another cause of poverty repeats the main cause (HH-14).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exit_status", ""), ("household_type", "建档立卡户"), _connector="OR"),
-                name="household_exit_only_registered",
-                violation_error_message="Only a registered household has an exit status.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("monitor_risks__len__lte", 5)),
-                name="household_risks_five",
-                violation_error_message="At most five kinds of risk can be given.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("monitor_cleared_on", None),
-                    ("monitor_cleared_on__gte", models.F("monitor_identified_on")),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", _pgh_attached_context.value, NOW(), \'update\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."year") = (new_values."year") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8361ba2f7ccdda29dfca2397e3ca6fa4f50bf8c8",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1fc9e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_registeryear",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="household_monitoring_in_order",
-                violation_error_message="A risk is cleared after it was found.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("net_income_per_capita", None), ("net_income_per_capita__gte", -1000000), _connector="OR"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT old_values."closed_on", old_values."income_from", old_values."income_to", _pgh_attached_context.value, NOW(), \'delete\', old_values."year", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d5271a8a1855f8cef5e29a41ce181401035a7ed6",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bde00",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_registeryear",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="household_income_plausible",
-                violation_error_message="The per-capita net income cannot be that low.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="a1da0c21c17c060e729fe2b234c6560cbd595803",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_frozen_insert_0aa07",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="registeryearevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="27d818c270e2ba9d691acec7405cc6c99c6094d3",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_update_4b5da",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="registeryearevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.registeryear",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="c906a2e2276d53678e5c8c4c0a5a38e2442549d3",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_frozen_delete_aea61",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="household",
+                    index=models.Index(
+                        condition=models.Q(("household_no", ""), _negated=True),
+                        fields=["household_no"],
+                        name="household_no_prefix",
+                        opclasses=["varchar_pattern_ops"],
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="household_area_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                UPDATE households_household h SET area_id = n.area_id\n                FROM new_rows n JOIN households_registeryear y ON y.year = n.year_id AND y.closed_on IS NULL\n                WHERE h.id = n.household_id AND h.area_id <> n.area_id;\n                RETURN NULL;\n            ",
-                    hash="dc0a8e1cd11e154446fdb6448469701c72eec380",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_household_area_insert_59eaf",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="household",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("household_no", ""), _negated=True),
+                        fields=("household_no",),
+                        name="household_no_once",
+                        violation_error_message="Another household has this household number.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="household_area_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                UPDATE households_household h SET area_id = n.area_id\n                FROM new_rows n JOIN households_registeryear y ON y.year = n.year_id AND y.closed_on IS NULL\n                WHERE h.id = n.household_id AND h.area_id <> n.area_id;\n                RETURN NULL;\n            ",
-                    hash="2aa80a27702f4f84d4632b8ac1c0546829ff9a06",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_household_area_update_1e798",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_householdyear",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("area_id", "entry_key", "household_no", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_id", new_values."entry_key", new_values."household_no", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c6010559f04c19be576c80e32a682bfc20f2e85b",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eae56",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_household",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_holder", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_holder", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="439b33cd506caa4cf0acb096c85ade5a76a44f14",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_502af",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_householdyear",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("area_id", "entry_key", "household_no", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_id", new_values."entry_key", new_values."household_no", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c7b2c1be5b95f8304624abab59a079342f3b2200",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d279e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_household",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_holder", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_holder", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f2f049618e08ab1d21ad850c4f73a9cc9d1c3ae2",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7ab0e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_householdyear",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="household",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdevent" ("area_id", "entry_key", "household_no", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."area_id", old_values."entry_key", old_values."household_no", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c8c5b2efea311f4387102c374199dbfe6611e568",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4f9c4",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_household",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_holder", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT old_values."area_id", old_values."bank_account", old_values."bank_account_kind", old_values."bank_holder", old_values."bank_name", old_values."entry_key", old_values."exit_policy", old_values."exit_status", old_values."exit_year", old_values."hamlet", old_values."has_safe_water", old_values."head_initials", old_values."head_name", old_values."head_pinyin", old_values."house_grade", old_values."household_id", old_values."household_type", old_values."id", old_values."id_standard", old_values."identified_on", old_values."is_dangerous_house", old_values."is_martyr_family", old_values."is_one_child", old_values."is_relocated", old_values."is_two_daughters", old_values."main_cause", old_values."member_count", old_values."monitor_clear_method", old_values."monitor_cleared_on", old_values."monitor_identified_on", old_values."monitor_kind", old_values."monitor_risks", old_values."net_income_per_capita", old_values."note", old_values."other_causes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."planned_exit_year", old_values."poor_attr", old_values."relapsed_on", old_values."relocation_difficulty", old_values."relocation_method", old_values."relocation_place", old_values."relocation_settlement", old_values."version", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ad2c8f488c9f7fedfd2b1811dfc00fb7433af36c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d8cdd",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="draft",
+                    index=models.Index(fields=["user", "-updated_at"], name="draft_of_user"),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="draft",
+                    constraint=models.UniqueConstraint(fields=("user", "key"), name="draft_once"),
+                ),
+                migrations.AddIndex(
+                    model_name="importjob",
+                    index=models.Index(fields=["user", "-created_at"], name="import_of_user"),
+                ),
+                migrations.AddIndex(
+                    model_name="memberyear",
+                    index=models.Index(
+                        fields=["year", "name"], name="my_name", opclasses=["int2_ops", "varchar_pattern_ops"]
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="memberyear",
+                    index=models.Index(
+                        fields=["year", "initials"],
+                        name="my_initials",
+                        opclasses=["int2_ops", "varchar_pattern_ops"],
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("left_on", None)),
+                        fields=("member", "year"),
+                        name="member_active_once_a_year",
+                        violation_error_message="This person is already a member of a household this year (ID-10).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("left_on", None), ("relation", "户主")),
+                        fields=("household_year",),
+                        name="household_one_head",
+                        violation_error_message="A household has one head only (HH-03).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="member_has_name",
+                        violation_error_message="A member needs a name (ID-14).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("education_level", ""), ("schooling_status", ""), _connector="OR"
+                        ),
+                        name="member_pupil_or_education",
+                        violation_error_message="A pupil has a schooling status and no education level; all others the reverse (ED-01).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("work_months", None), ("work_months__lte", 12), _connector="OR"),
+                        name="member_work_months_of_a_year",
+                        violation_error_message="A year has at most 12 months of work.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("public_post_months", None), ("public_post_months__lte", 12), _connector="OR"
+                        ),
+                        name="member_post_months_of_a_year",
+                        violation_error_message="A year has at most 12 months of work.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("disability_grade", None), ("disability_grade__range", (1, 4)), _connector="OR"
+                        ),
+                        name="member_disability_grade",
+                        violation_error_message="Grades of disability run from 1 (heaviest) to 4.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("leave_reason", ""), ("left_on", None)),
+                            models.Q(
+                                ("left_on__isnull", False), models.Q(("leave_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="member_leaves_with_reason",
+                        violation_error_message="A member who left needs both the day and the reason.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="memberyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on", None),
+                            ("joined_on", None),
+                            ("left_on__gte", models.F("joined_on")),
+                            _connector="OR",
+                        ),
+                        name="member_dates_in_order",
+                        violation_error_message="A member leaves after joining.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="6771c04e6263c5105f4ac0cfb98ddf686f51522e",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_frozen_insert_3c567",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="db6f8c4e8c129a141af959570beef4b145252ac5",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_update_6f914",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="65189b8874cca1610d96704c3c0a452973b6d9b0",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_frozen_delete_e3932",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="summary_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                UPDATE households_householdyear h SET head_name = s.name, head_pinyin = s.pinyin,\n                    head_initials = s.initials, member_count = s.members\n                FROM (\n                    SELECT t.household_year_id,\n                        coalesce(max(m.name) FILTER (WHERE m.relation = '户主'), '') AS name,\n                        coalesce(max(m.pinyin) FILTER (WHERE m.relation = '户主'), '') AS pinyin,\n                        coalesce(max(m.initials) FILTER (WHERE m.relation = '户主'), '') AS initials,\n                        count(m.id) AS members\n                    FROM (SELECT DISTINCT household_year_id FROM new_rows) t\n                    LEFT JOIN households_memberyear m\n                        ON m.household_year_id = t.household_year_id AND m.left_on IS NULL\n                    GROUP BY t.household_year_id\n                ) s\n                WHERE h.id = s.household_year_id\n                    AND (h.head_name, h.head_pinyin, h.head_initials, h.member_count)\n                        IS DISTINCT FROM (s.name, s.pinyin, s.initials, s.members);\n                RETURN NULL;\n            ",
+                            hash="a8da023cfa8ea78bbaacc109d2bc0cfb5fba4410",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_summary_insert_9352a",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="summary_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                UPDATE households_householdyear h SET head_name = s.name, head_pinyin = s.pinyin,\n                    head_initials = s.initials, member_count = s.members\n                FROM (\n                    SELECT t.household_year_id,\n                        coalesce(max(m.name) FILTER (WHERE m.relation = '户主'), '') AS name,\n                        coalesce(max(m.pinyin) FILTER (WHERE m.relation = '户主'), '') AS pinyin,\n                        coalesce(max(m.initials) FILTER (WHERE m.relation = '户主'), '') AS initials,\n                        count(m.id) AS members\n                    FROM (SELECT DISTINCT household_year_id FROM new_rows UNION SELECT household_year_id FROM old_rows) t\n                    LEFT JOIN households_memberyear m\n                        ON m.household_year_id = t.household_year_id AND m.left_on IS NULL\n                    GROUP BY t.household_year_id\n                ) s\n                WHERE h.id = s.household_year_id\n                    AND (h.head_name, h.head_pinyin, h.head_initials, h.member_count)\n                        IS DISTINCT FROM (s.name, s.pinyin, s.initials, s.members);\n                RETURN NULL;\n            ",
+                            hash="d75c1ee45211606cd107a053f186e7fee28ffccf",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_summary_update_20a07",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="summary_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                UPDATE households_householdyear h SET head_name = s.name, head_pinyin = s.pinyin,\n                    head_initials = s.initials, member_count = s.members\n                FROM (\n                    SELECT t.household_year_id,\n                        coalesce(max(m.name) FILTER (WHERE m.relation = '户主'), '') AS name,\n                        coalesce(max(m.pinyin) FILTER (WHERE m.relation = '户主'), '') AS pinyin,\n                        coalesce(max(m.initials) FILTER (WHERE m.relation = '户主'), '') AS initials,\n                        count(m.id) AS members\n                    FROM (SELECT DISTINCT household_year_id FROM old_rows) t\n                    LEFT JOIN households_memberyear m\n                        ON m.household_year_id = t.household_year_id AND m.left_on IS NULL\n                    GROUP BY t.household_year_id\n                ) s\n                WHERE h.id = s.household_year_id\n                    AND (h.head_name, h.head_pinyin, h.head_initials, h.member_count)\n                        IS DISTINCT FROM (s.name, s.pinyin, s.initials, s.members);\n                RETURN NULL;\n            ",
+                            hash="32a8f01bfb25cab5f5af92e585c426a5641ea8f7",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_summary_delete_acb12",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="repeats_household",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            IF EXISTS (SELECT 1 FROM new_rows n JOIN households_householdyear h ON h.id = n.household_year_id\n                       WHERE (n.year_id, n.household_id) <> (h.year_id, h.household_id)) THEN\n                RAISE EXCEPTION 'A member copy must repeat the year and household of its household copy'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'member_repeats_household';\n            END IF;\n            RETURN NULL;\n        ",
+                            hash="dbbc9e74c09af58fcceb5b845c38376587ede353",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_repeats_household_b2c66",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberyearevent" ("birth_date", "disability_category", "disability_grade", "disability_year", "dropout_reason", "education_level", "employer", "ethnic_group", "has_commercial_medical", "has_destitute_support", "has_dibao", "has_employee_medical", "has_employee_pension", "has_medical_insurance", "has_other_health_aid", "has_pension", "has_serious_illness_aid", "has_serious_illness_insurance", "health_status", "household_id", "household_year_id", "id", "identified_on", "industry", "initials", "job_channel", "join_reason", "joined_on", "labour_capacity", "leave_reason", "left_on", "member_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "political_status", "public_post", "public_post_months", "relation", "schooling_status", "sex", "speaks_mandarin", "work_months", "work_place", "work_region", "works_abroad", "year_id") SELECT new_values."birth_date", new_values."disability_category", new_values."disability_grade", new_values."disability_year", new_values."dropout_reason", new_values."education_level", new_values."employer", new_values."ethnic_group", new_values."has_commercial_medical", new_values."has_destitute_support", new_values."has_dibao", new_values."has_employee_medical", new_values."has_employee_pension", new_values."has_medical_insurance", new_values."has_other_health_aid", new_values."has_pension", new_values."has_serious_illness_aid", new_values."has_serious_illness_insurance", new_values."health_status", new_values."household_id", new_values."household_year_id", new_values."id", new_values."identified_on", new_values."industry", new_values."initials", new_values."job_channel", new_values."join_reason", new_values."joined_on", new_values."labour_capacity", new_values."leave_reason", new_values."left_on", new_values."member_id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."pinyin", new_values."political_status", new_values."public_post", new_values."public_post_months", new_values."relation", new_values."schooling_status", new_values."sex", new_values."speaks_mandarin", new_values."work_months", new_values."work_place", new_values."work_region", new_values."works_abroad", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4a9b43a1ea6b458251a2a8073b76bd6e0642fc1f",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_93636",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberyearevent" ("birth_date", "disability_category", "disability_grade", "disability_year", "dropout_reason", "education_level", "employer", "ethnic_group", "has_commercial_medical", "has_destitute_support", "has_dibao", "has_employee_medical", "has_employee_pension", "has_medical_insurance", "has_other_health_aid", "has_pension", "has_serious_illness_aid", "has_serious_illness_insurance", "health_status", "household_id", "household_year_id", "id", "identified_on", "industry", "initials", "job_channel", "join_reason", "joined_on", "labour_capacity", "leave_reason", "left_on", "member_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "political_status", "public_post", "public_post_months", "relation", "schooling_status", "sex", "speaks_mandarin", "work_months", "work_place", "work_region", "works_abroad", "year_id") SELECT new_values."birth_date", new_values."disability_category", new_values."disability_grade", new_values."disability_year", new_values."dropout_reason", new_values."education_level", new_values."employer", new_values."ethnic_group", new_values."has_commercial_medical", new_values."has_destitute_support", new_values."has_dibao", new_values."has_employee_medical", new_values."has_employee_pension", new_values."has_medical_insurance", new_values."has_other_health_aid", new_values."has_pension", new_values."has_serious_illness_aid", new_values."has_serious_illness_insurance", new_values."health_status", new_values."household_id", new_values."household_year_id", new_values."id", new_values."identified_on", new_values."industry", new_values."initials", new_values."job_channel", new_values."join_reason", new_values."joined_on", new_values."labour_capacity", new_values."leave_reason", new_values."left_on", new_values."member_id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."pinyin", new_values."political_status", new_values."public_post", new_values."public_post_months", new_values."relation", new_values."schooling_status", new_values."sex", new_values."speaks_mandarin", new_values."work_months", new_values."work_place", new_values."work_region", new_values."works_abroad", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a26b663b2dd1950e96bbf74c203e621adc1baf8f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ebd8d",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="memberyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberyearevent" ("birth_date", "disability_category", "disability_grade", "disability_year", "dropout_reason", "education_level", "employer", "ethnic_group", "has_commercial_medical", "has_destitute_support", "has_dibao", "has_employee_medical", "has_employee_pension", "has_medical_insurance", "has_other_health_aid", "has_pension", "has_serious_illness_aid", "has_serious_illness_insurance", "health_status", "household_id", "household_year_id", "id", "identified_on", "industry", "initials", "job_channel", "join_reason", "joined_on", "labour_capacity", "leave_reason", "left_on", "member_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "pinyin", "political_status", "public_post", "public_post_months", "relation", "schooling_status", "sex", "speaks_mandarin", "work_months", "work_place", "work_region", "works_abroad", "year_id") SELECT old_values."birth_date", old_values."disability_category", old_values."disability_grade", old_values."disability_year", old_values."dropout_reason", old_values."education_level", old_values."employer", old_values."ethnic_group", old_values."has_commercial_medical", old_values."has_destitute_support", old_values."has_dibao", old_values."has_employee_medical", old_values."has_employee_pension", old_values."has_medical_insurance", old_values."has_other_health_aid", old_values."has_pension", old_values."has_serious_illness_aid", old_values."has_serious_illness_insurance", old_values."health_status", old_values."household_id", old_values."household_year_id", old_values."id", old_values."identified_on", old_values."industry", old_values."initials", old_values."job_channel", old_values."join_reason", old_values."joined_on", old_values."labour_capacity", old_values."leave_reason", old_values."left_on", old_values."member_id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."pinyin", old_values."political_status", old_values."public_post", old_values."public_post_months", old_values."relation", old_values."schooling_status", old_values."sex", old_values."speaks_mandarin", old_values."work_months", old_values."work_place", old_values."work_region", old_values."works_abroad", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4fc282487451d9fdf7daae9d010899f8a9cacd56",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7e22d",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_memberyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "area", "id"], name="hy_order"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(
+                        fields=["year", "area", "id"],
+                        name="hy_place",
+                        opclasses=["int2_ops", "varchar_pattern_ops", "int8_ops"],
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(
+                        fields=["year", "household_type", "exit_status", "area"],
+                        name="hy_type",
+                        opclasses=["int2_ops", "varchar_ops", "varchar_ops", "varchar_pattern_ops"],
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "head_pinyin", "id"], name="hy_pinyin"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["area"], name="hy_area", opclasses=["varchar_pattern_ops"]),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.UniqueConstraint(
+                        fields=("household", "year"), name="household_once_a_year"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("other_causes__len__lte", 2)),
+                        name="household_other_causes_two",
+                        violation_error_message="At most two other causes of poverty can be given (HH-14).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("main_cause", ""),
+                            models.Q(
+                                (
+                                    "other_causes__contains",
+                                    models.Func(
+                                        models.F("main_cause"),
+                                        function="ARRAY",
+                                        output_field=django.contrib.postgres.fields.ArrayField(
+                                            base_field=models.CharField(max_length=20), size=None
+                                        ),
+                                        template="%(function)s[%(expressions)s]",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="household_main_cause_not_repeated",
+                        violation_error_message="Another cause of poverty repeats the main cause (HH-14).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("exit_status", ""), ("household_type", "建档立卡户"), _connector="OR"
+                        ),
+                        name="household_exit_only_registered",
+                        violation_error_message="Only a registered household has an exit status.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("monitor_risks__len__lte", 5)),
+                        name="household_risks_five",
+                        violation_error_message="At most five kinds of risk can be given.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("monitor_cleared_on", None),
+                            ("monitor_cleared_on__gte", models.F("monitor_identified_on")),
+                            _connector="OR",
+                        ),
+                        name="household_monitoring_in_order",
+                        violation_error_message="A risk is cleared after it was found.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("net_income_per_capita", None),
+                            ("net_income_per_capita__gte", -1000000),
+                            _connector="OR",
+                        ),
+                        name="household_income_plausible",
+                        violation_error_message="The per-capita net income cannot be that low.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="a1da0c21c17c060e729fe2b234c6560cbd595803",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_frozen_insert_0aa07",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="27d818c270e2ba9d691acec7405cc6c99c6094d3",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_update_4b5da",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="c906a2e2276d53678e5c8c4c0a5a38e2442549d3",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_frozen_delete_aea61",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="household_area_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                UPDATE households_household h SET area_id = n.area_id\n                FROM new_rows n JOIN households_registeryear y ON y.year = n.year_id AND y.closed_on IS NULL\n                WHERE h.id = n.household_id AND h.area_id <> n.area_id;\n                RETURN NULL;\n            ",
+                            hash="dc0a8e1cd11e154446fdb6448469701c72eec380",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_household_area_insert_59eaf",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="household_area_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                UPDATE households_household h SET area_id = n.area_id\n                FROM new_rows n JOIN households_registeryear y ON y.year = n.year_id AND y.closed_on IS NULL\n                WHERE h.id = n.household_id AND h.area_id <> n.area_id;\n                RETURN NULL;\n            ",
+                            hash="2aa80a27702f4f84d4632b8ac1c0546829ff9a06",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_household_area_update_1e798",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_holder", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_holder", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="439b33cd506caa4cf0acb096c85ade5a76a44f14",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_502af",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_holder", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_holder", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f2f049618e08ab1d21ad850c4f73a9cc9d1c3ae2",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7ab0e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_holder", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT old_values."area_id", old_values."bank_account", old_values."bank_account_kind", old_values."bank_holder", old_values."bank_name", old_values."entry_key", old_values."exit_policy", old_values."exit_status", old_values."exit_year", old_values."hamlet", old_values."has_safe_water", old_values."head_initials", old_values."head_name", old_values."head_pinyin", old_values."house_grade", old_values."household_id", old_values."household_type", old_values."id", old_values."id_standard", old_values."identified_on", old_values."is_dangerous_house", old_values."is_martyr_family", old_values."is_one_child", old_values."is_relocated", old_values."is_two_daughters", old_values."main_cause", old_values."member_count", old_values."monitor_clear_method", old_values."monitor_cleared_on", old_values."monitor_identified_on", old_values."monitor_kind", old_values."monitor_risks", old_values."net_income_per_capita", old_values."note", old_values."other_causes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."planned_exit_year", old_values."poor_attr", old_values."relapsed_on", old_values."relocation_difficulty", old_values."relocation_method", old_values."relocation_place", old_values."relocation_settlement", old_values."version", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ad2c8f488c9f7fedfd2b1811dfc00fb7433af36c",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d8cdd",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,626 +19,658 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Notice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("项目公示", "notice about a project"),
-                            ("资金公示", "notice about payments"),
-                            ("识别公示", "notice about identification"),
-                            ("退出公示", "notice about exit"),
-                            ("公告", "announcement"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of notice",
-                    ),
-                ),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("body", models.TextField(blank=True, default="", verbose_name="text")),
-                ("table", models.JSONField(blank=True, default=dict, verbose_name="list")),
-                ("place", models.CharField(max_length=100, verbose_name="where it hangs")),
-                ("telephone", models.CharField(max_length=40, verbose_name="telephone for objections")),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("min_days", models.PositiveSmallIntegerField(verbose_name="days demanded")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawn_reason",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="reason for withdrawing"
-                    ),
-                ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="accounts.area",
-                        verbose_name="shown in",
-                    ),
-                ),
-                (
-                    "posted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="posted by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "public notice",
-                "verbose_name_plural": "public notices",
-                "ordering": ["-starts_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("项目公示", "notice about a project"),
-                            ("资金公示", "notice about payments"),
-                            ("识别公示", "notice about identification"),
-                            ("退出公示", "notice about exit"),
-                            ("公告", "announcement"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of notice",
-                    ),
-                ),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("body", models.TextField(blank=True, default="", verbose_name="text")),
-                ("table", models.JSONField(blank=True, default=dict, verbose_name="list")),
-                ("place", models.CharField(max_length=100, verbose_name="where it hangs")),
-                ("telephone", models.CharField(max_length=40, verbose_name="telephone for objections")),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("min_days", models.PositiveSmallIntegerField(verbose_name="days demanded")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
-                (
-                    "withdrawn_reason",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="reason for withdrawing"
-                    ),
-                ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.area",
-                        verbose_name="shown in",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.notice",
-                    ),
-                ),
-                (
-                    "posted_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="posted by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticePhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("image", models.FileField(upload_to="notices/%Y/%m/")),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
-                        to="households.notice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "photo of a notice",
-                "verbose_name_plural": "photos of a notice",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                ("raised_by", models.CharField(max_length=50, verbose_name="raised by")),
-                ("text", models.CharField(max_length=500, verbose_name="objection")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
-                (
-                    "settlement",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="how it was settled"
-                    ),
-                ),
-                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="upheld")),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="objections",
-                        to="households.notice",
-                        verbose_name="notice",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="settled by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "objection",
-                "verbose_name_plural": "objections",
-                "ordering": ["raised_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ObjectionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                ("raised_by", models.CharField(max_length=50, verbose_name="raised by")),
-                ("text", models.CharField(max_length=500, verbose_name="objection")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
-                (
-                    "settlement",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="how it was settled"
-                    ),
-                ),
-                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="upheld")),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.notice",
-                        verbose_name="notice",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.objection",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="settled by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Parameter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=60, verbose_name="which number")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.area",
-                        verbose_name="only for the area",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "parameter",
-                "verbose_name_plural": "parameters",
-                "ordering": ["key", "area", "-valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ParameterEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=60, verbose_name="which number")),
-                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.area",
-                        verbose_name="only for the area",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.parameter",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["-starts_on", "-id"], name="notice_day"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["area"], name="notice_area", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ends_on__gte",
-                        models.ExpressionWrapper(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("starts_on"), "+", models.F("min_days")
-                                ),
-                                "-",
-                                models.Value(1),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Notice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            output_field=models.DateField(),
                         ),
-                    )
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("项目公示", "notice about a project"),
+                                    ("资金公示", "notice about payments"),
+                                    ("识别公示", "notice about identification"),
+                                    ("退出公示", "notice about exit"),
+                                    ("公告", "announcement"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of notice",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=100, verbose_name="title")),
+                        ("body", models.TextField(blank=True, default="", verbose_name="text")),
+                        ("table", models.JSONField(blank=True, default=dict, verbose_name="list")),
+                        ("place", models.CharField(max_length=100, verbose_name="where it hangs")),
+                        (
+                            "telephone",
+                            models.CharField(max_length=40, verbose_name="telephone for objections"),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                        ("min_days", models.PositiveSmallIntegerField(verbose_name="days demanded")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                        (
+                            "withdrawn_on",
+                            models.DateField(blank=True, null=True, verbose_name="withdrawn on"),
+                        ),
+                        (
+                            "withdrawn_reason",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="reason for withdrawing"
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="notices",
+                                to="accounts.area",
+                                verbose_name="shown in",
+                            ),
+                        ),
+                        (
+                            "posted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="posted by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "public notice",
+                        "verbose_name_plural": "public notices",
+                        "ordering": ["-starts_on", "-pk"],
+                    },
                 ),
-                name="notice_long_enough",
-                violation_error_message="The notice must hang for the days that the rules demand.",
-            ),
+                migrations.CreateModel(
+                    name="NoticeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("项目公示", "notice about a project"),
+                                    ("资金公示", "notice about payments"),
+                                    ("识别公示", "notice about identification"),
+                                    ("退出公示", "notice about exit"),
+                                    ("公告", "announcement"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of notice",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=100, verbose_name="title")),
+                        ("body", models.TextField(blank=True, default="", verbose_name="text")),
+                        ("table", models.JSONField(blank=True, default=dict, verbose_name="list")),
+                        ("place", models.CharField(max_length=100, verbose_name="where it hangs")),
+                        (
+                            "telephone",
+                            models.CharField(max_length=40, verbose_name="telephone for objections"),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                        ("min_days", models.PositiveSmallIntegerField(verbose_name="days demanded")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="recorded at")),
+                        (
+                            "withdrawn_on",
+                            models.DateField(blank=True, null=True, verbose_name="withdrawn on"),
+                        ),
+                        (
+                            "withdrawn_reason",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="reason for withdrawing"
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.area",
+                                verbose_name="shown in",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.notice",
+                            ),
+                        ),
+                        (
+                            "posted_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="posted by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NoticePhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("image", models.FileField(upload_to="notices/%Y/%m/")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="photos",
+                                to="households.notice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "photo of a notice",
+                        "verbose_name_plural": "photos of a notice",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Objection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("raised_on", models.DateField(verbose_name="raised on")),
+                        ("raised_by", models.CharField(max_length=50, verbose_name="raised by")),
+                        ("text", models.CharField(max_length=500, verbose_name="objection")),
+                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
+                        (
+                            "settlement",
+                            models.CharField(
+                                blank=True, default="", max_length=500, verbose_name="how it was settled"
+                            ),
+                        ),
+                        ("upheld", models.BooleanField(blank=True, null=True, verbose_name="upheld")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="objections",
+                                to="households.notice",
+                                verbose_name="notice",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="settled by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "objection",
+                        "verbose_name_plural": "objections",
+                        "ordering": ["raised_on", "pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ObjectionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("raised_on", models.DateField(verbose_name="raised on")),
+                        ("raised_by", models.CharField(max_length=50, verbose_name="raised by")),
+                        ("text", models.CharField(max_length=500, verbose_name="objection")),
+                        ("settled_on", models.DateField(blank=True, null=True, verbose_name="settled on")),
+                        (
+                            "settlement",
+                            models.CharField(
+                                blank=True, default="", max_length=500, verbose_name="how it was settled"
+                            ),
+                        ),
+                        ("upheld", models.BooleanField(blank=True, null=True, verbose_name="upheld")),
+                        (
+                            "notice",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.notice",
+                                verbose_name="notice",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.objection",
+                            ),
+                        ),
+                        (
+                            "settled_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="settled by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Parameter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.CharField(max_length=60, verbose_name="which number")),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.area",
+                                verbose_name="only for the area",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "parameter",
+                        "verbose_name_plural": "parameters",
+                        "ordering": ["key", "area", "-valid_from"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ParameterEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.CharField(max_length=60, verbose_name="which number")),
+                        ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="value")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.area",
+                                verbose_name="only for the area",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.parameter",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
         ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
-                    models.Q(
-                        ("withdrawn_on__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(fields=["-starts_on", "-id"], name="notice_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(
+                        fields=["area"], name="notice_area", opclasses=["varchar_pattern_ops"]
                     ),
-                    _connector="OR",
                 ),
-                name="notice_withdrawn_with_reason",
-                violation_error_message="Say why the notice is withdrawn.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_noticeevent" ("area_id", "body", "created_at", "ends_on", "id", "key", "kind", "min_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_by_id", "starts_on", "table", "telephone", "title", "withdrawn_on", "withdrawn_reason") SELECT new_values."area_id", new_values."body", new_values."created_at", new_values."ends_on", new_values."id", new_values."key", new_values."kind", new_values."min_days", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."posted_by_id", new_values."starts_on", new_values."table", new_values."telephone", new_values."title", new_values."withdrawn_on", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b65aea492d6edb6ff050240ac89d1b87b2d6fd76",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b1b66",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_notice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_noticeevent" ("area_id", "body", "created_at", "ends_on", "id", "key", "kind", "min_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_by_id", "starts_on", "table", "telephone", "title", "withdrawn_on", "withdrawn_reason") SELECT new_values."area_id", new_values."body", new_values."created_at", new_values."ends_on", new_values."id", new_values."key", new_values."kind", new_values."min_days", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."posted_by_id", new_values."starts_on", new_values."table", new_values."telephone", new_values."title", new_values."withdrawn_on", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="36e137e5ccbeab952f3e482583a7f616cd4a2d93",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_07e07",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_notice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_noticeevent" ("area_id", "body", "created_at", "ends_on", "id", "key", "kind", "min_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_by_id", "starts_on", "table", "telephone", "title", "withdrawn_on", "withdrawn_reason") SELECT old_values."area_id", old_values."body", old_values."created_at", old_values."ends_on", old_values."id", old_values."key", old_values."kind", old_values."min_days", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."posted_by_id", old_values."starts_on", old_values."table", old_values."telephone", old_values."title", old_values."withdrawn_on", old_values."withdrawn_reason" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3443b4928f642dcea3647c5124c3dcf749009626",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6bd35",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_notice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticephoto",
-            constraint=models.UniqueConstraint(fields=("notice", "sha256"), name="notice_photo_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("settled_by", None), ("settled_on", None), ("settlement", ""), ("upheld", None)
+                migrations.AddConstraint(
+                    model_name="notice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ends_on__gte",
+                                models.ExpressionWrapper(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("starts_on"), "+", models.F("min_days")
+                                        ),
+                                        "-",
+                                        models.Value(1),
+                                    ),
+                                    output_field=models.DateField(),
+                                ),
+                            )
+                        ),
+                        name="notice_long_enough",
+                        violation_error_message="The notice must hang for the days that the rules demand.",
                     ),
-                    models.Q(
-                        ("settled_by__isnull", False),
-                        ("settled_on__gte", models.F("raised_on")),
-                        ("upheld__isnull", False),
-                        models.Q(("settlement", ""), _negated=True),
+                ),
+                migrations.AddConstraint(
+                    model_name="notice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_on", None), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_withdrawn_with_reason",
+                        violation_error_message="Say why the notice is withdrawn.",
                     ),
-                    _connector="OR",
                 ),
-                name="objection_settled_whole",
-                violation_error_message="Settling an objection needs a day not before it was raised, a decision and its reason.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="objection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_objectionevent" ("id", "key", "notice_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by", "raised_on", "settled_by_id", "settled_on", "settlement", "text", "upheld") SELECT new_values."id", new_values."key", new_values."notice_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."raised_by", new_values."raised_on", new_values."settled_by_id", new_values."settled_on", new_values."settlement", new_values."text", new_values."upheld" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2c0f354f73eeb4814a9e3e9e35fb4d70bcd30a13",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b8e9e",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_objection",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="notice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_noticeevent" ("area_id", "body", "created_at", "ends_on", "id", "key", "kind", "min_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_by_id", "starts_on", "table", "telephone", "title", "withdrawn_on", "withdrawn_reason") SELECT new_values."area_id", new_values."body", new_values."created_at", new_values."ends_on", new_values."id", new_values."key", new_values."kind", new_values."min_days", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."posted_by_id", new_values."starts_on", new_values."table", new_values."telephone", new_values."title", new_values."withdrawn_on", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="b65aea492d6edb6ff050240ac89d1b87b2d6fd76",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b1b66",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_notice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="objection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_objectionevent" ("id", "key", "notice_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by", "raised_on", "settled_by_id", "settled_on", "settlement", "text", "upheld") SELECT new_values."id", new_values."key", new_values."notice_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."raised_by", new_values."raised_on", new_values."settled_by_id", new_values."settled_on", new_values."settlement", new_values."text", new_values."upheld" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6d7feb961f2a486f599ec259913296aaf32a6f21",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3348c",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_objection",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="notice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_noticeevent" ("area_id", "body", "created_at", "ends_on", "id", "key", "kind", "min_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_by_id", "starts_on", "table", "telephone", "title", "withdrawn_on", "withdrawn_reason") SELECT new_values."area_id", new_values."body", new_values."created_at", new_values."ends_on", new_values."id", new_values."key", new_values."kind", new_values."min_days", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."posted_by_id", new_values."starts_on", new_values."table", new_values."telephone", new_values."title", new_values."withdrawn_on", new_values."withdrawn_reason" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="36e137e5ccbeab952f3e482583a7f616cd4a2d93",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_07e07",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_notice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="objection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_objectionevent" ("id", "key", "notice_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by", "raised_on", "settled_by_id", "settled_on", "settlement", "text", "upheld") SELECT old_values."id", old_values."key", old_values."notice_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."raised_by", old_values."raised_on", old_values."settled_by_id", old_values."settled_on", old_values."settlement", old_values."text", old_values."upheld" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a272ce87783c85d667b7700bcf1ef2485a56d71c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_11cd7",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_objection",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="notice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_noticeevent" ("area_id", "body", "created_at", "ends_on", "id", "key", "kind", "min_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "posted_by_id", "starts_on", "table", "telephone", "title", "withdrawn_on", "withdrawn_reason") SELECT old_values."area_id", old_values."body", old_values."created_at", old_values."ends_on", old_values."id", old_values."key", old_values."kind", old_values."min_days", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."posted_by_id", old_values."starts_on", old_values."table", old_values."telephone", old_values."title", old_values."withdrawn_on", old_values."withdrawn_reason" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="3443b4928f642dcea3647c5124c3dcf749009626",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6bd35",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_notice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.UniqueConstraint(
-                fields=("key", "area", "valid_from"),
-                name="parameter_once",
-                nulls_distinct=False,
-                violation_error_message="This number already has a value from this day on.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("key", "area"),
-                name="parameter_one_open",
-                nulls_distinct=False,
-                violation_error_message="End the value that holds now before a new one begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="noticephoto",
+                    constraint=models.UniqueConstraint(fields=("notice", "sha256"), name="notice_photo_once"),
                 ),
-                name="parameter_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="parameter_has_source",
-                violation_error_message="Name the paper that sets this number.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="parameter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_parameterevent" ("area_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to", "value") SELECT new_values."area_id", new_values."id", new_values."key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5fe2aef844c5ef7e3ac4d757d22c3f4239e7bb2a",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_793a8",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_parameter",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="objection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_by", None),
+                                ("settled_on", None),
+                                ("settlement", ""),
+                                ("upheld", None),
+                            ),
+                            models.Q(
+                                ("settled_by__isnull", False),
+                                ("settled_on__gte", models.F("raised_on")),
+                                ("upheld__isnull", False),
+                                models.Q(("settlement", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_settled_whole",
+                        violation_error_message="Settling an objection needs a day not before it was raised, a decision and its reason.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="parameter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_parameterevent" ("area_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to", "value") SELECT new_values."area_id", new_values."id", new_values."key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e7975ec46a7147fbf597c43daa7a83f3e8cd04e7",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c0027",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_parameter",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="objection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_objectionevent" ("id", "key", "notice_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by", "raised_on", "settled_by_id", "settled_on", "settlement", "text", "upheld") SELECT new_values."id", new_values."key", new_values."notice_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."raised_by", new_values."raised_on", new_values."settled_by_id", new_values."settled_on", new_values."settlement", new_values."text", new_values."upheld" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2c0f354f73eeb4814a9e3e9e35fb4d70bcd30a13",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b8e9e",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_objection",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="parameter",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_parameterevent" ("area_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to", "value") SELECT old_values."area_id", old_values."id", old_values."key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."valid_from", old_values."valid_to", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1f2825771ed1cecb6b1a453551075d799932c46f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_72194",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_parameter",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="objection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_objectionevent" ("id", "key", "notice_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by", "raised_on", "settled_by_id", "settled_on", "settlement", "text", "upheld") SELECT new_values."id", new_values."key", new_values."notice_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."raised_by", new_values."raised_on", new_values."settled_by_id", new_values."settled_on", new_values."settlement", new_values."text", new_values."upheld" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6d7feb961f2a486f599ec259913296aaf32a6f21",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3348c",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_objection",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="objection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_objectionevent" ("id", "key", "notice_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by", "raised_on", "settled_by_id", "settled_on", "settlement", "text", "upheld") SELECT old_values."id", old_values."key", old_values."notice_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."raised_by", old_values."raised_on", old_values."settled_by_id", old_values."settled_on", old_values."settlement", old_values."text", old_values."upheld" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a272ce87783c85d667b7700bcf1ef2485a56d71c",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_11cd7",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_objection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="parameter",
+                    constraint=models.UniqueConstraint(
+                        fields=("key", "area", "valid_from"),
+                        name="parameter_once",
+                        nulls_distinct=False,
+                        violation_error_message="This number already has a value from this day on.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="parameter",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("key", "area"),
+                        name="parameter_one_open",
+                        nulls_distinct=False,
+                        violation_error_message="End the value that holds now before a new one begins.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="parameter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="parameter_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="parameter",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="parameter_has_source",
+                        violation_error_message="Name the paper that sets this number.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="parameter",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_parameterevent" ("area_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to", "value") SELECT new_values."area_id", new_values."id", new_values."key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5fe2aef844c5ef7e3ac4d757d22c3f4239e7bb2a",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_793a8",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_parameter",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="parameter",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_parameterevent" ("area_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to", "value") SELECT new_values."area_id", new_values."id", new_values."key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e7975ec46a7147fbf597c43daa7a83f3e8cd04e7",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c0027",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_parameter",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="parameter",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_parameterevent" ("area_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to", "value") SELECT old_values."area_id", old_values."id", old_values."key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."valid_from", old_values."valid_to", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1f2825771ed1cecb6b1a453551075d799932c46f",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_72194",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_parameter",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,1732 +18,1838 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CriterionSetEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitAnswer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("met", models.BooleanField(verbose_name="met")),
-                ("evidence", models.CharField(max_length=300, verbose_name="what shows it")),
-            ],
-            options={
-                "verbose_name": "answer to a criterion",
-                "verbose_name_plural": "answers to criteria",
-                "ordering": ["case", "criterion__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitAnswerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("met", models.BooleanField(verbose_name="met")),
-                ("evidence", models.CharField(max_length=300, verbose_name="what shows it")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitCase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposed"),
-                            ("appraised", "appraised by the village"),
-                            ("signed", "recognised by the household"),
-                            ("reviewed", "reviewed by the township"),
-                            ("approved", "approved by the county"),
-                            ("marked", "out of poverty"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "exit case",
-                "verbose_name_plural": "exit cases",
-                "ordering": ["-opened_on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitCaseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposed"),
-                            ("appraised", "appraised by the village"),
-                            ("signed", "recognised by the household"),
-                            ("reviewed", "reviewed by the township"),
-                            ("approved", "approved by the county"),
-                            ("marked", "out of poverty"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitCriterion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("label", models.CharField(max_length=100, verbose_name="criterion")),
-            ],
-            options={
-                "verbose_name": "exit criterion",
-                "verbose_name_plural": "exit criteria",
-                "ordering": ["set", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitCriterionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                ("label", models.CharField(max_length=100, verbose_name="criterion")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitSignature",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("household", "household"), ("helper", "responsible helper")],
-                        max_length=10,
-                        verbose_name="signs as",
-                    ),
-                ),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                ("signed_on", models.DateField(verbose_name="signed on")),
-                ("image", models.FileField(upload_to="exits/%Y/%m/")),
-            ],
-            options={
-                "verbose_name": "signature of an exit",
-                "verbose_name_plural": "signatures of an exit",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "verbose_name": "step of an exit",
-                "verbose_name_plural": "steps of exits",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IdentificationCase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason given by the household")),
-                (
-                    "standard",
-                    models.CharField(
-                        choices=[
-                            ("国家标准", "national standard"),
-                            ("省定标准", "provincial standard"),
-                            ("市定标准", "city standard"),
-                        ],
-                        max_length=20,
-                        verbose_name="identification standard",
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因灾", "disaster"),
-                            ("缺土地", "lack of land"),
-                            ("缺水", "lack of water"),
-                            ("缺技术", "lack of skills"),
-                            ("缺劳力", "lack of labour"),
-                            ("缺资金", "lack of funds"),
-                            ("交通条件落后", "poor transport"),
-                            ("自身发展动力不足", "lack of own drive"),
-                            ("因婚", "cost of a marriage"),
-                            ("因丧", "cost of a funeral"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="main cause of poverty",
-                    ),
-                ),
-                (
-                    "comparison",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="result of the comparison"
-                    ),
-                ),
-                (
-                    "filing_no",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="filing number"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("applied", "applied"),
-                            ("appraised", "appraised by the village"),
-                            ("reviewed", "reviewed by the township"),
-                            ("compared", "compared with other data"),
-                            ("confirmed", "confirmed by the county"),
-                            ("filed", "filed, on the register"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="applied",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "identification case",
-                "verbose_name_plural": "identification cases",
-                "ordering": ["-opened_on", "-pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IdentificationCaseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                ("reason", models.CharField(max_length=500, verbose_name="reason given by the household")),
-                (
-                    "standard",
-                    models.CharField(
-                        choices=[
-                            ("国家标准", "national standard"),
-                            ("省定标准", "provincial standard"),
-                            ("市定标准", "city standard"),
-                        ],
-                        max_length=20,
-                        verbose_name="identification standard",
-                    ),
-                ),
-                (
-                    "cause",
-                    models.CharField(
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因灾", "disaster"),
-                            ("缺土地", "lack of land"),
-                            ("缺水", "lack of water"),
-                            ("缺技术", "lack of skills"),
-                            ("缺劳力", "lack of labour"),
-                            ("缺资金", "lack of funds"),
-                            ("交通条件落后", "poor transport"),
-                            ("自身发展动力不足", "lack of own drive"),
-                            ("因婚", "cost of a marriage"),
-                            ("因丧", "cost of a funeral"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="main cause of poverty",
-                    ),
-                ),
-                (
-                    "comparison",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="result of the comparison"
-                    ),
-                ),
-                (
-                    "filing_no",
-                    models.CharField(blank=True, default="", max_length=60, verbose_name="filing number"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("applied", "applied"),
-                            ("appraised", "appraised by the village"),
-                            ("reviewed", "reviewed by the township"),
-                            ("compared", "compared with other data"),
-                            ("confirmed", "confirmed by the county"),
-                            ("filed", "filed, on the register"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="applied",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IdentificationStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "verbose_name": "step of an identification",
-                "verbose_name_plural": "steps of identifications",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IdentificationStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PovertyLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "standard",
-                    models.CharField(
-                        choices=[
-                            ("国家标准", "national standard"),
-                            ("省定标准", "provincial standard"),
-                            ("市定标准", "city standard"),
-                        ],
-                        max_length=20,
-                        verbose_name="standard",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("value", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="yuan a year")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-            ],
-            options={
-                "verbose_name": "poverty line",
-                "verbose_name_plural": "poverty lines",
-                "ordering": ["-year", "standard"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PovertyLineEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "standard",
-                    models.CharField(
-                        choices=[
-                            ("国家标准", "national standard"),
-                            ("省定标准", "provincial standard"),
-                            ("市定标准", "city standard"),
-                        ],
-                        max_length=20,
-                        verbose_name="standard",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("value", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="yuan a year")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CriterionSet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "verbose_name": "set of exit criteria",
-                "verbose_name_plural": "sets of exit criteria",
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="CriterionSetEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
                         ),
-                        name="criterion_set_dates_in_order",
-                        violation_error_message="The last day must come after the first day.",
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_criterionsetevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="12f439b42a1c8380acf435f92ef8a54016ca05e6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5c133",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_criterionset",
-                    when="AFTER",
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_criterionsetevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="88158d0cc089746f8732f385d0bff593fc203c0f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d0c0c",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_criterionset",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("met", models.BooleanField(verbose_name="met")),
+                        ("evidence", models.CharField(max_length=300, verbose_name="what shows it")),
+                    ],
+                    options={
+                        "verbose_name": "answer to a criterion",
+                        "verbose_name_plural": "answers to criteria",
+                        "ordering": ["case", "criterion__position"],
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterionset",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_criterionsetevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="72bb3935d10b4b5aabbb5bd368d435e0375c093c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8c251",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_criterionset",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitAnswerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("met", models.BooleanField(verbose_name="met")),
+                        ("evidence", models.CharField(max_length=300, verbose_name="what shows it")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionsetevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="criterionsetevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.criterionset",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitanswerevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitanswerevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.exitanswer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcase",
-            name="announcement",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="announcement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcase",
-            name="criteria",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.criterionset",
-                verbose_name="set of criteria",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcase",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcase",
-            name="opened_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcase",
-            name="village_notice",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="village notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcase",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitanswerevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.exitcase",
-                verbose_name="exit case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitanswer",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="answers",
-                to="households.exitcase",
-                verbose_name="exit case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="announcement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="announcement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="criteria",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.criterionset",
-                verbose_name="set of criteria",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="opened_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.exitcase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="village_notice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="village notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcaseevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcriterion",
-            name="set",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="criteria",
-                to="households.criterionset",
-                verbose_name="set",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitanswerevent",
-            name="criterion",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.exitcriterion",
-                verbose_name="criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitanswer",
-            name="criterion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.exitcriterion",
-                verbose_name="criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcriterionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcriterionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.exitcriterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcriterionevent",
-            name="set",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.criterionset",
-                verbose_name="set",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitsignature",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="signatures",
-                to="households.exitcase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitstep",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitstep",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="households.exitcase",
-                verbose_name="exit case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitstepevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitstepevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.exitcase",
-                verbose_name="exit case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitstepevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.exitstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcase",
-            name="announcement",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="announcement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcase",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcase",
-            name="opened_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcase",
-            name="township_notice",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="township notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcase",
-            name="village_notice",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="village notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcase",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="announcement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="announcement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="opened_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.identificationcase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="township_notice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="township notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="village_notice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="village notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationcaseevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationstep",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationstep",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="households.identificationcase",
-                verbose_name="identification case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationstepevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationstepevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.identificationcase",
-                verbose_name="identification case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationstepevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.identificationstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="povertyline",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.area",
-                verbose_name="only for the area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="povertylineevent",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="only for the area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="povertylineevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="povertylineevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.povertyline",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exitcase",
-            index=models.Index(fields=["-opened_on", "-id"], name="exit_case_day"),
-        ),
-        migrations.AddIndex(
-            model_name="exitcase",
-            index=models.Index(fields=["state", "-opened_on"], name="exit_case_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="exitcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["marked", "rejected", "withdrawn"]), _negated=True),
-                fields=("household",),
-                name="exit_case_one_open",
-                violation_error_message="This household is already in an open exit case.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcaseevent" ("announcement_id", "criteria_id", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."criteria_id", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8d907512a44346cb8f5c18f989f865ac8e3e4476",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c1d48",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_exitcase",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("opened_on", models.DateField(verbose_name="opened on")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed"),
+                                    ("appraised", "appraised by the village"),
+                                    ("signed", "recognised by the household"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("approved", "approved by the county"),
+                                    ("marked", "out of poverty"),
+                                    ("rejected", "rejected"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="proposed",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "exit case",
+                        "verbose_name_plural": "exit cases",
+                        "ordering": ["-opened_on", "-pk"],
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcaseevent" ("announcement_id", "criteria_id", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."criteria_id", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8f664f9c4a25f21a1c08e95c3322402019f2a30c",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9cfdd",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_exitcase",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitCaseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("opened_on", models.DateField(verbose_name="opened on")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed"),
+                                    ("appraised", "appraised by the village"),
+                                    ("signed", "recognised by the household"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("approved", "approved by the county"),
+                                    ("marked", "out of poverty"),
+                                    ("rejected", "rejected"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="proposed",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcaseevent" ("announcement_id", "criteria_id", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "village_notice_id", "year_id") SELECT old_values."announcement_id", old_values."criteria_id", old_values."household_id", old_values."id", old_values."key", old_values."opened_by_id", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."state", old_values."village_notice_id", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0ac8e7d4956770b601e75ec4e2b5e88f938c7652",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_363e8",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_exitcase",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitCriterion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                        ("label", models.CharField(max_length=100, verbose_name="criterion")),
+                    ],
+                    options={
+                        "verbose_name": "exit criterion",
+                        "verbose_name_plural": "exit criteria",
+                        "ordering": ["set", "position"],
+                    },
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exitcriterion",
-            constraint=models.UniqueConstraint(
-                fields=("set", "position"), name="exit_criterion_position_once"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c4f41ea66b98c9987bf3b971df439649a17d70c3",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ab13b",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_exitcriterion",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitCriterionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                        ("label", models.CharField(max_length=100, verbose_name="criterion")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e15ff5ab620561b6a7b020acbbe163b2339d1719",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_69bd7",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_exitcriterion",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitSignature",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[("household", "household"), ("helper", "responsible helper")],
+                                max_length=10,
+                                verbose_name="signs as",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        ("signed_on", models.DateField(verbose_name="signed on")),
+                        ("image", models.FileField(upload_to="exits/%Y/%m/")),
+                    ],
+                    options={
+                        "verbose_name": "signature of an exit",
+                        "verbose_name_plural": "signatures of an exit",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."set_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a2207bd85090add4c5b3690e0bc14e325880bb90",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_804f1",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_exitcriterion",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of an exit",
+                        "verbose_name_plural": "steps of exits",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exitanswer",
-            constraint=models.UniqueConstraint(fields=("case", "criterion"), name="exit_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exitanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True),
-                name="exit_answer_has_evidence",
-                violation_error_message="Say what shows whether the criterion is met.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitanswerevent" ("case_id", "criterion_id", "evidence", "id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."case_id", new_values."criterion_id", new_values."evidence", new_values."id", new_values."met", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fe0e1e7c5aff1f79823d9854ffdb3d39a64964a6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_341a0",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_exitanswer",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="ExitStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitanswerevent" ("case_id", "criterion_id", "evidence", "id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."case_id", new_values."criterion_id", new_values."evidence", new_values."id", new_values."met", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="220255bb805ace76c4b39861afd8b5fc6371f5e7",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_41c8f",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_exitanswer",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="IdentificationCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("opened_on", models.DateField(verbose_name="opened on")),
+                        (
+                            "reason",
+                            models.CharField(max_length=500, verbose_name="reason given by the household"),
+                        ),
+                        (
+                            "standard",
+                            models.CharField(
+                                choices=[
+                                    ("国家标准", "national standard"),
+                                    ("省定标准", "provincial standard"),
+                                    ("市定标准", "city standard"),
+                                ],
+                                max_length=20,
+                                verbose_name="identification standard",
+                            ),
+                        ),
+                        (
+                            "cause",
+                            models.CharField(
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因灾", "disaster"),
+                                    ("缺土地", "lack of land"),
+                                    ("缺水", "lack of water"),
+                                    ("缺技术", "lack of skills"),
+                                    ("缺劳力", "lack of labour"),
+                                    ("缺资金", "lack of funds"),
+                                    ("交通条件落后", "poor transport"),
+                                    ("自身发展动力不足", "lack of own drive"),
+                                    ("因婚", "cost of a marriage"),
+                                    ("因丧", "cost of a funeral"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="main cause of poverty",
+                            ),
+                        ),
+                        (
+                            "comparison",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                verbose_name="result of the comparison",
+                            ),
+                        ),
+                        (
+                            "filing_no",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="filing number"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("applied", "applied"),
+                                    ("appraised", "appraised by the village"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("compared", "compared with other data"),
+                                    ("confirmed", "confirmed by the county"),
+                                    ("filed", "filed, on the register"),
+                                    ("rejected", "rejected"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="applied",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "identification case",
+                        "verbose_name_plural": "identification cases",
+                        "ordering": ["-opened_on", "-pk"],
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitanswerevent" ("case_id", "criterion_id", "evidence", "id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."case_id", old_values."criterion_id", old_values."evidence", old_values."id", old_values."met", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5065aa4a0dd8031f41732f9761d3dae1940a05a7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_933ac",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_exitanswer",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="IdentificationCaseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("opened_on", models.DateField(verbose_name="opened on")),
+                        (
+                            "reason",
+                            models.CharField(max_length=500, verbose_name="reason given by the household"),
+                        ),
+                        (
+                            "standard",
+                            models.CharField(
+                                choices=[
+                                    ("国家标准", "national standard"),
+                                    ("省定标准", "provincial standard"),
+                                    ("市定标准", "city standard"),
+                                ],
+                                max_length=20,
+                                verbose_name="identification standard",
+                            ),
+                        ),
+                        (
+                            "cause",
+                            models.CharField(
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因灾", "disaster"),
+                                    ("缺土地", "lack of land"),
+                                    ("缺水", "lack of water"),
+                                    ("缺技术", "lack of skills"),
+                                    ("缺劳力", "lack of labour"),
+                                    ("缺资金", "lack of funds"),
+                                    ("交通条件落后", "poor transport"),
+                                    ("自身发展动力不足", "lack of own drive"),
+                                    ("因婚", "cost of a marriage"),
+                                    ("因丧", "cost of a funeral"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="main cause of poverty",
+                            ),
+                        ),
+                        (
+                            "comparison",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                verbose_name="result of the comparison",
+                            ),
+                        ),
+                        (
+                            "filing_no",
+                            models.CharField(
+                                blank=True, default="", max_length=60, verbose_name="filing number"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("applied", "applied"),
+                                    ("appraised", "appraised by the village"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("compared", "compared with other data"),
+                                    ("confirmed", "confirmed by the county"),
+                                    ("filed", "filed, on the register"),
+                                    ("rejected", "rejected"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="applied",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exitsignature",
-            constraint=models.UniqueConstraint(fields=("case", "part"), name="exit_signature_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exitstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="IdentificationStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of an identification",
+                        "verbose_name_plural": "steps of identifications",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-                name="households_exitstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9cfa6461db9e7788d4b76f7bf70de1aad02af2d3",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_16787",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_exitstep",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="IdentificationStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2d0bc18b13eed0a303afe458647fc3d1e9d06b58",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c2950",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_exitstep",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="PovertyLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "standard",
+                            models.CharField(
+                                choices=[
+                                    ("国家标准", "national standard"),
+                                    ("省定标准", "provincial standard"),
+                                    ("市定标准", "city standard"),
+                                ],
+                                max_length=20,
+                                verbose_name="standard",
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                        (
+                            "value",
+                            models.DecimalField(decimal_places=2, max_digits=10, verbose_name="yuan a year"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                    ],
+                    options={
+                        "verbose_name": "poverty line",
+                        "verbose_name_plural": "poverty lines",
+                        "ordering": ["-year", "standard"],
+                    },
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f37887cb5ab312868408a4872792127199367030",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_da6df",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_exitstep",
-                    when="AFTER",
+                migrations.CreateModel(
+                    name="PovertyLineEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "standard",
+                            models.CharField(
+                                choices=[
+                                    ("国家标准", "national standard"),
+                                    ("省定标准", "provincial standard"),
+                                    ("市定标准", "city standard"),
+                                ],
+                                max_length=20,
+                                verbose_name="standard",
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                        (
+                            "value",
+                            models.DecimalField(decimal_places=2, max_digits=10, verbose_name="yuan a year"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="identificationcase",
-            index=models.Index(fields=["-opened_on", "-id"], name="identification_day"),
-        ),
-        migrations.AddIndex(
-            model_name="identificationcase",
-            index=models.Index(fields=["state", "-opened_on"], name="identification_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["filed", "rejected", "withdrawn"]), _negated=True),
-                fields=("household",),
-                name="identification_one_open",
-                violation_error_message="This household is already in an open identification case.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "filed"), _negated=True),
-                    models.Q(("filing_no", ""), _negated=True),
-                    _connector="OR",
+                migrations.CreateModel(
+                    name="CriterionSet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "set of exit criteria",
+                        "verbose_name_plural": "sets of exit criteria",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None),
+                                    ("valid_to__gt", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="criterion_set_dates_in_order",
+                                violation_error_message="The last day must come after the first day.",
+                            )
+                        ],
+                    },
                 ),
-                name="identification_filed_with_number",
-                violation_error_message="Filing needs the number of the filing.",
-            ),
+            ]
         ),
-        migrations.AddConstraint(
-            model_name="identificationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["compared", "confirmed", "filed"]), _negated=True),
-                    models.Q(("comparison", ""), _negated=True),
-                    _connector="OR",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterionset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_criterionsetevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="12f439b42a1c8380acf435f92ef8a54016ca05e6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_5c133",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_criterionset",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="identification_compared_with_result",
-                violation_error_message="The comparison needs its result.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identificationcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationcaseevent" ("announcement_id", "cause", "comparison", "filing_no", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard", "state", "township_notice_id", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."cause", new_values."comparison", new_values."filing_no", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."standard", new_values."state", new_values."township_notice_id", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f592a71916b80d6bb281d56ac201f61b52cbb227",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_19842",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_identificationcase",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterionset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_criterionsetevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="88158d0cc089746f8732f385d0bff593fc203c0f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d0c0c",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_criterionset",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identificationcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationcaseevent" ("announcement_id", "cause", "comparison", "filing_no", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard", "state", "township_notice_id", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."cause", new_values."comparison", new_values."filing_no", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."standard", new_values."state", new_values."township_notice_id", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ece887d77151bad0a895a95ab55da3722065acc8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_41e18",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_identificationcase",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterionset",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_criterionsetevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="72bb3935d10b4b5aabbb5bd368d435e0375c093c",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8c251",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_criterionset",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identificationcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationcaseevent" ("announcement_id", "cause", "comparison", "filing_no", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard", "state", "township_notice_id", "village_notice_id", "year_id") SELECT old_values."announcement_id", old_values."cause", old_values."comparison", old_values."filing_no", old_values."household_id", old_values."id", old_values."key", old_values."opened_by_id", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."standard", old_values."state", old_values."township_notice_id", old_values."village_notice_id", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0228449e6b51c7a32a78aa2852d7dc5b4bbf8b1c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6aa35",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_identificationcase",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="criterionsetevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="criterionsetevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.criterionset",
+                    ),
                 ),
-                name="households_identificationstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identificationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="366dd715665c64ad18cfa778f1c62e657280f206",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_71691",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_identificationstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitanswerevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identificationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="269dd3c35bd200bb588e0aff54a4f03ff7b6bd4f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7a0de",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_identificationstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitanswerevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.exitanswer",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="identificationstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ee20fef9725e53341d42a72e66d9cedc84d9f183",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_02088",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_identificationstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitcase",
+                    name="announcement",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="announcement",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="povertyline",
-            constraint=models.UniqueConstraint(
-                fields=("standard", "area", "year"),
-                name="poverty_line_once",
-                nulls_distinct=False,
-                violation_error_message="This standard already has a line for the year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="povertyline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gt", 0), models.Q(("source", ""), _negated=True)),
-                name="poverty_line_value_and_source",
-                violation_error_message="A poverty line is above 0 yuan and has a source.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="povertyline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_povertylineevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "standard", "value", "year") SELECT new_values."area_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."standard", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="152e238b62de38132c225009748cd278e2a88ec5",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_66f82",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_povertyline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitcase",
+                    name="criteria",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.criterionset",
+                        verbose_name="set of criteria",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="povertyline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_povertylineevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "standard", "value", "year") SELECT new_values."area_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."standard", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e12b6c17eda48300c6b0811c90eb12216d61d1b8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b7161",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_povertyline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitcase",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="povertyline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_povertylineevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "standard", "value", "year") SELECT old_values."area_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."standard", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d481be1e4c2411209931459a2e52fc8151c2c08c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b1479",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_povertyline",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitcase",
+                    name="opened_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="exitcase",
+                    name="village_notice",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="village notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcase",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitanswerevent",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.exitcase",
+                        verbose_name="exit case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitanswer",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="households.exitcase",
+                        verbose_name="exit case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="announcement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="announcement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="criteria",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.criterionset",
+                        verbose_name="set of criteria",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="opened_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.exitcase",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="village_notice",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="village notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcaseevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcriterion",
+                    name="set",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="households.criterionset",
+                        verbose_name="set",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitanswerevent",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.exitcriterion",
+                        verbose_name="criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitanswer",
+                    name="criterion",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.exitcriterion",
+                        verbose_name="criterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcriterionevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcriterionevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.exitcriterion",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitcriterionevent",
+                    name="set",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.criterionset",
+                        verbose_name="set",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitsignature",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatures",
+                        to="households.exitcase",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitstep",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitstep",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="households.exitcase",
+                        verbose_name="exit case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitstepevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitstepevent",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.exitcase",
+                        verbose_name="exit case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitstepevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitstepevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.exitstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcase",
+                    name="announcement",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="announcement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcase",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcase",
+                    name="opened_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcase",
+                    name="township_notice",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="township notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcase",
+                    name="village_notice",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="village notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcase",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="announcement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="announcement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="opened_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.identificationcase",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="township_notice",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="township notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="village_notice",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="village notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationcaseevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationstep",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationstep",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="households.identificationcase",
+                        verbose_name="identification case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationstepevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationstepevent",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.identificationcase",
+                        verbose_name="identification case",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationstepevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationstepevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.identificationstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="povertyline",
+                    name="area",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="only for the area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="povertylineevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="only for the area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="povertylineevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="povertylineevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.povertyline",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="exitcase",
+                    index=models.Index(fields=["-opened_on", "-id"], name="exit_case_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="exitcase",
+                    index=models.Index(fields=["state", "-opened_on"], name="exit_case_state"),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitcase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["marked", "rejected", "withdrawn"]), _negated=True),
+                        fields=("household",),
+                        name="exit_case_one_open",
+                        violation_error_message="This household is already in an open exit case.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcaseevent" ("announcement_id", "criteria_id", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."criteria_id", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8d907512a44346cb8f5c18f989f865ac8e3e4476",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c1d48",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_exitcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcaseevent" ("announcement_id", "criteria_id", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."criteria_id", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8f664f9c4a25f21a1c08e95c3322402019f2a30c",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9cfdd",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_exitcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcaseevent" ("announcement_id", "criteria_id", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "village_notice_id", "year_id") SELECT old_values."announcement_id", old_values."criteria_id", old_values."household_id", old_values."id", old_values."key", old_values."opened_by_id", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."state", old_values."village_notice_id", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0ac8e7d4956770b601e75ec4e2b5e88f938c7652",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_363e8",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_exitcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitcriterion",
+                    constraint=models.UniqueConstraint(
+                        fields=("set", "position"), name="exit_criterion_position_once"
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcriterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c4f41ea66b98c9987bf3b971df439649a17d70c3",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ab13b",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_exitcriterion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcriterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e15ff5ab620561b6a7b020acbbe163b2339d1719",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_69bd7",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_exitcriterion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcriterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT old_values."id", old_values."label", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."set_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a2207bd85090add4c5b3690e0bc14e325880bb90",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_804f1",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_exitcriterion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitanswer",
+                    constraint=models.UniqueConstraint(fields=("case", "criterion"), name="exit_answer_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitanswer",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True),
+                        name="exit_answer_has_evidence",
+                        violation_error_message="Say what shows whether the criterion is met.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitanswerevent" ("case_id", "criterion_id", "evidence", "id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."case_id", new_values."criterion_id", new_values."evidence", new_values."id", new_values."met", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fe0e1e7c5aff1f79823d9854ffdb3d39a64964a6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_341a0",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_exitanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitanswerevent" ("case_id", "criterion_id", "evidence", "id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."case_id", new_values."criterion_id", new_values."evidence", new_values."id", new_values."met", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="220255bb805ace76c4b39861afd8b5fc6371f5e7",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_41c8f",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_exitanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitanswerevent" ("case_id", "criterion_id", "evidence", "id", "met", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."case_id", old_values."criterion_id", old_values."evidence", old_values."id", old_values."met", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5065aa4a0dd8031f41732f9761d3dae1940a05a7",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_933ac",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_exitanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitsignature",
+                    constraint=models.UniqueConstraint(fields=("case", "part"), name="exit_signature_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="households_exitstep_attendance",
+                        violation_error_message="No more people can attend than should.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9cfa6461db9e7788d4b76f7bf70de1aad02af2d3",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_16787",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_exitstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2d0bc18b13eed0a303afe458647fc3d1e9d06b58",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c2950",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_exitstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f37887cb5ab312868408a4872792127199367030",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_da6df",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_exitstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="identificationcase",
+                    index=models.Index(fields=["-opened_on", "-id"], name="identification_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="identificationcase",
+                    index=models.Index(fields=["state", "-opened_on"], name="identification_state"),
+                ),
+                migrations.AddConstraint(
+                    model_name="identificationcase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["filed", "rejected", "withdrawn"]), _negated=True),
+                        fields=("household",),
+                        name="identification_one_open",
+                        violation_error_message="This household is already in an open identification case.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="identificationcase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "filed"), _negated=True),
+                            models.Q(("filing_no", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="identification_filed_with_number",
+                        violation_error_message="Filing needs the number of the filing.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="identificationcase",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["compared", "confirmed", "filed"]), _negated=True),
+                            models.Q(("comparison", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="identification_compared_with_result",
+                        violation_error_message="The comparison needs its result.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identificationcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationcaseevent" ("announcement_id", "cause", "comparison", "filing_no", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard", "state", "township_notice_id", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."cause", new_values."comparison", new_values."filing_no", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."standard", new_values."state", new_values."township_notice_id", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f592a71916b80d6bb281d56ac201f61b52cbb227",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_19842",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_identificationcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identificationcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationcaseevent" ("announcement_id", "cause", "comparison", "filing_no", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard", "state", "township_notice_id", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."cause", new_values."comparison", new_values."filing_no", new_values."household_id", new_values."id", new_values."key", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."standard", new_values."state", new_values."township_notice_id", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ece887d77151bad0a895a95ab55da3722065acc8",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_41e18",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_identificationcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identificationcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationcaseevent" ("announcement_id", "cause", "comparison", "filing_no", "household_id", "id", "key", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard", "state", "township_notice_id", "village_notice_id", "year_id") SELECT old_values."announcement_id", old_values."cause", old_values."comparison", old_values."filing_no", old_values."household_id", old_values."id", old_values."key", old_values."opened_by_id", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."standard", old_values."state", old_values."township_notice_id", old_values."village_notice_id", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0228449e6b51c7a32a78aa2852d7dc5b4bbf8b1c",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6aa35",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_identificationcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="identificationstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="households_identificationstep_attendance",
+                        violation_error_message="No more people can attend than should.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identificationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="366dd715665c64ad18cfa778f1c62e657280f206",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_71691",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_identificationstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identificationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="269dd3c35bd200bb588e0aff54a4f03ff7b6bd4f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7a0de",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_identificationstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="identificationstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_identificationstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ee20fef9725e53341d42a72e66d9cedc84d9f183",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_02088",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_identificationstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="povertyline",
+                    constraint=models.UniqueConstraint(
+                        fields=("standard", "area", "year"),
+                        name="poverty_line_once",
+                        nulls_distinct=False,
+                        violation_error_message="This standard already has a line for the year.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="povertyline",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0), models.Q(("source", ""), _negated=True)),
+                        name="poverty_line_value_and_source",
+                        violation_error_message="A poverty line is above 0 yuan and has a source.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="povertyline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_povertylineevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "standard", "value", "year") SELECT new_values."area_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."standard", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="152e238b62de38132c225009748cd278e2a88ec5",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_66f82",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_povertyline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="povertyline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_povertylineevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "standard", "value", "year") SELECT new_values."area_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."standard", new_values."value", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e12b6c17eda48300c6b0811c90eb12216d61d1b8",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b7161",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_povertyline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="povertyline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_povertylineevent" ("area_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "standard", "value", "year") SELECT old_values."area_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."standard", old_values."value", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d481be1e4c2411209931459a2e52fc8151c2c08c",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b1479",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_povertyline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,28 +12,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["household_no", "id"], name="household_no_order"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "member_count", "id"], name="hy_members"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "household_type", "id"], name="hy_type_order"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "exit_status", "id"], name="hy_exit_order"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "main_cause", "id"], name="hy_cause_order"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "identified_on", "id"], name="hy_identified"),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="household",
+                    index=models.Index(fields=["household_no", "id"], name="household_no_order"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "member_count", "id"], name="hy_members"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "household_type", "id"], name="hy_type_order"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "exit_status", "id"], name="hy_exit_order"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "main_cause", "id"], name="hy_cause_order"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "identified_on", "id"], name="hy_identified"),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,914 +18,964 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AdjustmentCase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="AdjustmentCase",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("opened_on", models.DateField(verbose_name="opened on")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("清退", "removal of a household wrongly identified"),
+                                    ("注销", "cancellation of a whole household"),
+                                    ("返贫", "return to poverty"),
+                                ],
+                                max_length=4,
+                                verbose_name="kind of adjustment",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason and what shows it")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed by the village"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("done", "approved, entered in the register"),
+                                    ("rejected", "rejected"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="proposed",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "adjustment of the register",
+                        "verbose_name_plural": "adjustments of the register",
+                        "ordering": ["-opened_on", "-pk"],
+                        "abstract": False,
+                    },
                 ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("清退", "removal of a household wrongly identified"),
-                            ("注销", "cancellation of a whole household"),
-                            ("返贫", "return to poverty"),
-                        ],
-                        max_length=4,
-                        verbose_name="kind of adjustment",
-                    ),
+                migrations.CreateModel(
+                    name="AdjustmentCaseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("opened_on", models.DateField(verbose_name="opened on")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("清退", "removal of a household wrongly identified"),
+                                    ("注销", "cancellation of a whole household"),
+                                    ("返贫", "return to poverty"),
+                                ],
+                                max_length=4,
+                                verbose_name="kind of adjustment",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=500, verbose_name="reason and what shows it")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "proposed by the village"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("done", "approved, entered in the register"),
+                                    ("rejected", "rejected"),
+                                    ("withdrawn", "withdrawn"),
+                                ],
+                                default="proposed",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("reason", models.CharField(max_length=500, verbose_name="reason and what shows it")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposed by the village"),
-                            ("reviewed", "reviewed by the township"),
-                            ("done", "approved, entered in the register"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
+                migrations.CreateModel(
+                    name="AdjustmentPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("image", models.FileField(upload_to="cases/%Y/%m/")),
+                    ],
+                    options={
+                        "verbose_name": "paper of an adjustment",
+                        "verbose_name_plural": "papers of adjustments",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "adjustment of the register",
-                "verbose_name_plural": "adjustments of the register",
-                "ordering": ["-opened_on", "-pk"],
-                "abstract": False,
-            },
+                migrations.CreateModel(
+                    name="AdjustmentStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of an adjustment",
+                        "verbose_name_plural": "steps of adjustments",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AdjustmentStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExitPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("image", models.FileField(upload_to="cases/%Y/%m/")),
+                    ],
+                    options={
+                        "verbose_name": "paper of an exit",
+                        "verbose_name_plural": "papers of exits",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExitTarget",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                        ("households", models.PositiveIntegerField(verbose_name="households")),
+                        ("people", models.PositiveIntegerField(verbose_name="people")),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "explanation",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                verbose_name="why it was not reached or passed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "exit target",
+                        "verbose_name_plural": "exit targets",
+                        "ordering": ["-year", "area"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExitTargetEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                        ("households", models.PositiveIntegerField(verbose_name="households")),
+                        ("people", models.PositiveIntegerField(verbose_name="people")),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "explanation",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                verbose_name="why it was not reached or passed",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IdentificationPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("image", models.FileField(upload_to="cases/%Y/%m/")),
+                    ],
+                    options={
+                        "verbose_name": "paper of an identification",
+                        "verbose_name_plural": "papers of identifications",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name="AdjustmentCaseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("清退", "removal of a household wrongly identified"),
-                            ("注销", "cancellation of a whole household"),
-                            ("返贫", "return to poverty"),
-                        ],
-                        max_length=4,
-                        verbose_name="kind of adjustment",
-                    ),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="exitcriterion",
+                    name="insert_insert",
                 ),
-                ("reason", models.CharField(max_length=500, verbose_name="reason and what shows it")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "proposed by the village"),
-                            ("reviewed", "reviewed by the township"),
-                            ("done", "approved, entered in the register"),
-                            ("rejected", "rejected"),
-                            ("withdrawn", "withdrawn"),
-                        ],
-                        default="proposed",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="exitcriterion",
+                    name="update_update",
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdjustmentPaper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="exitcriterion",
+                    name="delete_delete",
                 ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("image", models.FileField(upload_to="cases/%Y/%m/")),
-            ],
-            options={
-                "verbose_name": "paper of an adjustment",
-                "verbose_name_plural": "papers of adjustments",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdjustmentStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.RemoveConstraint(
+                    model_name="exitsignature",
+                    name="exit_signature_once",
                 ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "verbose_name": "step of an adjustment",
-                "verbose_name_plural": "steps of adjustments",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AdjustmentStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitPaper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("image", models.FileField(upload_to="cases/%Y/%m/")),
-            ],
-            options={
-                "verbose_name": "paper of an exit",
-                "verbose_name_plural": "papers of exits",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitTarget",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("households", models.PositiveIntegerField(verbose_name="households")),
-                ("people", models.PositiveIntegerField(verbose_name="people")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "explanation",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="exitcriterion",
+                    name="measure",
+                    field=models.CharField(
                         blank=True,
+                        choices=[
+                            ("income", "income above the poverty line"),
+                            ("schooling", "children of school age at school"),
+                            ("medical", "everybody insured against illness"),
+                            ("house", "house of grade A or B"),
+                            ("water", "safe drinking water"),
+                        ],
                         default="",
-                        max_length=500,
-                        verbose_name="why it was not reached or passed",
+                        max_length=12,
+                        verbose_name="what the register says of it",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "exit target",
-                "verbose_name_plural": "exit targets",
-                "ordering": ["-year", "area"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExitTargetEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("households", models.PositiveIntegerField(verbose_name="households")),
-                ("people", models.PositiveIntegerField(verbose_name="people")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "explanation",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="exitcriterionevent",
+                    name="measure",
+                    field=models.CharField(
                         blank=True,
+                        choices=[
+                            ("income", "income above the poverty line"),
+                            ("schooling", "children of school age at school"),
+                            ("medical", "everybody insured against illness"),
+                            ("house", "house of grade A or B"),
+                            ("water", "safe drinking water"),
+                        ],
                         default="",
-                        max_length=500,
-                        verbose_name="why it was not reached or passed",
+                        max_length=12,
+                        verbose_name="what the register says of it",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="IdentificationPaper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="exitsignature",
+                    name="taken_by",
+                    # No page took signatures before: the table is empty.
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
                     ),
                 ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("image", models.FileField(upload_to="cases/%Y/%m/")),
-            ],
-            options={
-                "verbose_name": "paper of an identification",
-                "verbose_name_plural": "papers of identifications",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="exitcriterion",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="exitcriterion",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="exitcriterion",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="exitsignature",
-            name="exit_signature_once",
-        ),
-        migrations.AddField(
-            model_name="exitcriterion",
-            name="measure",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("income", "income above the poverty line"),
-                    ("schooling", "children of school age at school"),
-                    ("medical", "everybody insured against illness"),
-                    ("house", "house of grade A or B"),
-                    ("water", "safe drinking water"),
-                ],
-                default="",
-                max_length=12,
-                verbose_name="what the register says of it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitcriterionevent",
-            name="measure",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("income", "income above the poverty line"),
-                    ("schooling", "children of school age at school"),
-                    ("medical", "everybody insured against illness"),
-                    ("house", "house of grade A or B"),
-                    ("water", "safe drinking water"),
-                ],
-                default="",
-                max_length=12,
-                verbose_name="what the register says of it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitsignature",
-            name="taken_by",
-            # No page took signatures before: the table is empty.
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitsignature",
-            name="voided_on",
-            field=models.DateField(blank=True, null=True, verbose_name="void since"),
-        ),
-        migrations.AlterField(
-            model_name="notice",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("项目公示", "notice about a project"),
-                    ("资金公示", "notice about payments"),
-                    ("识别公示", "notice about identification"),
-                    ("退出公示", "notice about exit"),
-                    ("动态调整公示", "notice about an adjustment of the register"),
-                    ("公告", "announcement"),
-                ],
-                max_length=10,
-                verbose_name="kind of notice",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="noticeevent",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("项目公示", "notice about a project"),
-                    ("资金公示", "notice about payments"),
-                    ("识别公示", "notice about identification"),
-                    ("退出公示", "notice about exit"),
-                    ("动态调整公示", "notice about an adjustment of the register"),
-                    ("公告", "announcement"),
-                ],
-                max_length=10,
-                verbose_name="kind of notice",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", new_values."measure", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2f719458cda54eb72def2ab90fc644bd82b24623",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ab13b",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_exitcriterion",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="exitsignature",
+                    name="voided_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="void since"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", new_values."measure", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f45f607b1124aad6d0a7e59c4936c851bc3c67b7",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_69bd7",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_exitcriterion",
-                    when="AFTER",
+                migrations.AlterField(
+                    model_name="notice",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("项目公示", "notice about a project"),
+                            ("资金公示", "notice about payments"),
+                            ("识别公示", "notice about identification"),
+                            ("退出公示", "notice about exit"),
+                            ("动态调整公示", "notice about an adjustment of the register"),
+                            ("公告", "announcement"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of notice",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exitcriterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT old_values."id", old_values."label", old_values."measure", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."set_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0c3528a5095348562f6f6426697e223cd51c4c6e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_804f1",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_exitcriterion",
-                    when="AFTER",
+                migrations.AlterField(
+                    model_name="noticeevent",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("项目公示", "notice about a project"),
+                            ("资金公示", "notice about payments"),
+                            ("识别公示", "notice about identification"),
+                            ("退出公示", "notice about exit"),
+                            ("动态调整公示", "notice about an adjustment of the register"),
+                            ("公告", "announcement"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of notice",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exitsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_on", None)), fields=("case", "part"), name="exit_signature_once"
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcase",
-            name="announcement",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="announcement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcase",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)ss",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcase",
-            name="opened_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcase",
-            name="village_notice",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.notice",
-                verbose_name="village notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcase",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="announcement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="announcement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="opened_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.adjustmentcase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="village_notice",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.notice",
-                verbose_name="village notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentcaseevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentstep",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentstep",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="households.adjustmentcase",
-                verbose_name="adjustment of the register",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentpaper",
-            name="step",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="papers",
-                to="households.adjustmentstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentstepevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentstepevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.adjustmentcase",
-                verbose_name="adjustment of the register",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentstepevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.adjustmentstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exitpaper",
-            name="step",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="households.exitstep"
-            ),
-        ),
-        migrations.AddField(
-            model_name="exittarget",
-            name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exittargetevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exittargetevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exittargetevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.exittarget",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identificationpaper",
-            name="step",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="papers",
-                to="households.identificationstep",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="adjustmentcase",
-            index=models.Index(fields=["-opened_on", "-id"], name="adjustment_day"),
-        ),
-        migrations.AddIndex(
-            model_name="adjustmentcase",
-            index=models.Index(fields=["state", "-opened_on"], name="adjustment_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["done", "rejected", "withdrawn"]), _negated=True),
-                fields=("household",),
-                name="adjustment_one_open",
-                violation_error_message="This household is already in an open case of adjustment.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustmentcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentcaseevent" ("announcement_id", "household_id", "id", "key", "kind", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e6150e8d82f5e2ab417d4f4c1f3090e8826739f7",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_176a2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_adjustmentcase",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcriterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", new_values."measure", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2f719458cda54eb72def2ab90fc644bd82b24623",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ab13b",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_exitcriterion",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustmentcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentcaseevent" ("announcement_id", "household_id", "id", "key", "kind", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="efa4cb3ad99b74fe1ce0f92babbaa1b1abcbf267",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_88ef7",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_adjustmentcase",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcriterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT new_values."id", new_values."label", new_values."measure", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."set_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f45f607b1124aad6d0a7e59c4936c851bc3c67b7",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_69bd7",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_exitcriterion",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustmentcase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentcaseevent" ("announcement_id", "household_id", "id", "key", "kind", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "village_notice_id", "year_id") SELECT old_values."announcement_id", old_values."household_id", old_values."id", old_values."key", old_values."kind", old_values."opened_by_id", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."state", old_values."village_notice_id", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="84cb3ee2301342d75d926b5965e8b7bb552f988d",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1bfe3",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_adjustmentcase",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exitcriterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exitcriterionevent" ("id", "label", "measure", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "set_id") SELECT old_values."id", old_values."label", old_values."measure", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."set_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0c3528a5095348562f6f6426697e223cd51c4c6e",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_804f1",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_exitcriterion",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="exitsignature",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("voided_on", None)),
+                        fields=("case", "part"),
+                        name="exit_signature_once",
+                    ),
                 ),
-                name="households_adjustmentstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustmentstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4cd4d4094d1363d66a338bc05d2ecf2111049eca",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_51bac",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_adjustmentstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="adjustmentcase",
+                    name="announcement",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="announcement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustmentstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="83a17efc9d53c7d9a8b8209c8a5c67333f85609f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_92154",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_adjustmentstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="adjustmentcase",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustmentstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a2d54ca03a750ff194d0aec4d05ed6e692eef0e7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_db1f4",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_adjustmentstep",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="adjustmentcase",
+                    name="opened_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentpaper",
-            constraint=models.UniqueConstraint(fields=("step", "sha256"), name="adjustmentpaper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exitpaper",
-            constraint=models.UniqueConstraint(fields=("step", "sha256"), name="exitpaper_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exittarget",
-            constraint=models.UniqueConstraint(
-                fields=("area", "year"),
-                name="exit_target_once",
-                violation_error_message="This area already has a target for the year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exittarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("people__gte", models.F("households")), models.Q(("source", ""), _negated=True)
+                migrations.AddField(
+                    model_name="adjustmentcase",
+                    name="village_notice",
+                    field=models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.notice",
+                        verbose_name="village notice",
+                    ),
                 ),
-                name="exit_target_plausible",
-                violation_error_message="A target counts at least one person a household and has a source.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exittarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exittargetevent" ("area_id", "explanation", "households", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year") SELECT new_values."area_id", new_values."explanation", new_values."households", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6c842b4c4b2ae0be28b8458d96e5c8df3c35e3d5",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c7e6b",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_exittarget",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="adjustmentcase",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exittarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exittargetevent" ("area_id", "explanation", "households", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year") SELECT new_values."area_id", new_values."explanation", new_values."households", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="17b01f20d78a6ce213cc6985677c632cd0f0385b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0345b",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_exittarget",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="announcement",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="announcement",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exittarget",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exittargetevent" ("area_id", "explanation", "households", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year") SELECT old_values."area_id", old_values."explanation", old_values."households", old_values."id", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="b3484b745932f9f3000e2e1fa4d01fe5e918f5dc",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5df2e",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_exittarget",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationpaper",
-            constraint=models.UniqueConstraint(fields=("step", "sha256"), name="identificationpaper_once"),
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="opened_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.adjustmentcase",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="village_notice",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.notice",
+                        verbose_name="village notice",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentcaseevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentstep",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentstep",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="households.adjustmentcase",
+                        verbose_name="adjustment of the register",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentpaper",
+                    name="step",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="households.adjustmentstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentstepevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentstepevent",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.adjustmentcase",
+                        verbose_name="adjustment of the register",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentstepevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="adjustmentstepevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.adjustmentstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exitpaper",
+                    name="step",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="households.exitstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exittarget",
+                    name="area",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exittargetevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exittargetevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="exittargetevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.exittarget",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="identificationpaper",
+                    name="step",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="households.identificationstep",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="adjustmentcase",
+                    index=models.Index(fields=["-opened_on", "-id"], name="adjustment_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="adjustmentcase",
+                    index=models.Index(fields=["state", "-opened_on"], name="adjustment_state"),
+                ),
+                migrations.AddConstraint(
+                    model_name="adjustmentcase",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["done", "rejected", "withdrawn"]), _negated=True),
+                        fields=("household",),
+                        name="adjustment_one_open",
+                        violation_error_message="This household is already in an open case of adjustment.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adjustmentcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentcaseevent" ("announcement_id", "household_id", "id", "key", "kind", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e6150e8d82f5e2ab417d4f4c1f3090e8826739f7",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_176a2",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_adjustmentcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adjustmentcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentcaseevent" ("announcement_id", "household_id", "id", "key", "kind", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "village_notice_id", "year_id") SELECT new_values."announcement_id", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."opened_by_id", new_values."opened_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."state", new_values."village_notice_id", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="efa4cb3ad99b74fe1ce0f92babbaa1b1abcbf267",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_88ef7",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_adjustmentcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adjustmentcase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentcaseevent" ("announcement_id", "household_id", "id", "key", "kind", "opened_by_id", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "village_notice_id", "year_id") SELECT old_values."announcement_id", old_values."household_id", old_values."id", old_values."key", old_values."kind", old_values."opened_by_id", old_values."opened_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."state", old_values."village_notice_id", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="84cb3ee2301342d75d926b5965e8b7bb552f988d",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1bfe3",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_adjustmentcase",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="adjustmentstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="households_adjustmentstep_attendance",
+                        violation_error_message="No more people can attend than should.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adjustmentstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4cd4d4094d1363d66a338bc05d2ecf2111049eca",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_51bac",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_adjustmentstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adjustmentstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="83a17efc9d53c7d9a8b8209c8a5c67333f85609f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_92154",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_adjustmentstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="adjustmentstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_adjustmentstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a2d54ca03a750ff194d0aec4d05ed6e692eef0e7",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_db1f4",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_adjustmentstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="adjustmentpaper",
+                    constraint=models.UniqueConstraint(
+                        fields=("step", "sha256"), name="adjustmentpaper_once"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="exitpaper",
+                    constraint=models.UniqueConstraint(fields=("step", "sha256"), name="exitpaper_once"),
+                ),
+                migrations.AddConstraint(
+                    model_name="exittarget",
+                    constraint=models.UniqueConstraint(
+                        fields=("area", "year"),
+                        name="exit_target_once",
+                        violation_error_message="This area already has a target for the year.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="exittarget",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("people__gte", models.F("households")), models.Q(("source", ""), _negated=True)
+                        ),
+                        name="exit_target_plausible",
+                        violation_error_message="A target counts at least one person a household and has a source.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exittarget",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exittargetevent" ("area_id", "explanation", "households", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year") SELECT new_values."area_id", new_values."explanation", new_values."households", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6c842b4c4b2ae0be28b8458d96e5c8df3c35e3d5",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c7e6b",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_exittarget",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exittarget",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exittargetevent" ("area_id", "explanation", "households", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year") SELECT new_values."area_id", new_values."explanation", new_values."households", new_values."id", new_values."people", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="17b01f20d78a6ce213cc6985677c632cd0f0385b",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0345b",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_exittarget",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exittarget",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_exittargetevent" ("area_id", "explanation", "households", "id", "people", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year") SELECT old_values."area_id", old_values."explanation", old_values."households", old_values."id", old_values."people", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="b3484b745932f9f3000e2e1fa4d01fe5e918f5dc",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5df2e",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_exittarget",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="identificationpaper",
+                    constraint=models.UniqueConstraint(
+                        fields=("step", "sha256"), name="identificationpaper_once"
+                    ),
+                ),
+            ]
         ),
     ]

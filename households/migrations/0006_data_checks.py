@@ -7,6 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
 from households.identity import contact_columns, number_columns
 
 BATCH = 1000
@@ -55,534 +56,563 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CheckFinding",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="CheckFinding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rule", models.CharField(max_length=10, verbose_name="data check")),
+                        ("subject", models.CharField(max_length=40)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("found_on", models.DateField(verbose_name="found on")),
+                        ("last_seen_on", models.DateField(verbose_name="last seen on")),
+                        ("solved_on", models.DateField(null=True, verbose_name="solved on")),
+                        (
+                            "explanation",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                verbose_name="explanation and evidence",
+                            ),
+                        ),
+                        ("explained_on", models.DateField(null=True, verbose_name="explained on")),
+                    ],
+                    options={
+                        "verbose_name": "finding of a data check",
+                        "verbose_name_plural": "findings of data checks",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckFindingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("rule", models.CharField(max_length=10, verbose_name="data check")),
+                        ("subject", models.CharField(max_length=40)),
+                        ("facts", models.JSONField(default=dict)),
+                        ("found_on", models.DateField(verbose_name="found on")),
+                        ("solved_on", models.DateField(null=True, verbose_name="solved on")),
+                        (
+                            "explanation",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                max_length=500,
+                                verbose_name="explanation and evidence",
+                            ),
+                        ),
+                        ("explained_on", models.DateField(null=True, verbose_name="explained on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CheckRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.CharField(blank=True, default="", max_length=15, verbose_name="area"),
+                        ),
+                        ("finished_at", models.DateTimeField(verbose_name="finished at")),
+                        ("seconds", models.FloatField(verbose_name="seconds")),
+                        ("found", models.PositiveIntegerField(verbose_name="new findings")),
+                        ("solved", models.PositiveIntegerField(verbose_name="solved findings")),
+                    ],
+                    options={
+                        "verbose_name": "run of the data checks",
+                        "verbose_name_plural": "runs of the data checks",
+                        "ordering": ["-pk"],
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="householdyear",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="householdyear",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="householdyear",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="member",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="member",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="member",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="bank_digest",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=40
                     ),
                 ),
-                ("rule", models.CharField(max_length=10, verbose_name="data check")),
-                ("subject", models.CharField(max_length=40)),
-                ("facts", models.JSONField(default=dict)),
-                ("found_on", models.DateField(verbose_name="found on")),
-                ("last_seen_on", models.DateField(verbose_name="last seen on")),
-                ("solved_on", models.DateField(null=True, verbose_name="solved on")),
-                (
-                    "explanation",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="explanation and evidence"
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="bank_is_odd",
+                    field=models.BooleanField(db_default=False, default=False, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="phone_digest",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=40
                     ),
                 ),
-                ("explained_on", models.DateField(null=True, verbose_name="explained on")),
-            ],
-            options={
-                "verbose_name": "finding of a data check",
-                "verbose_name_plural": "findings of data checks",
-            },
-        ),
-        migrations.CreateModel(
-            name="CheckFindingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("rule", models.CharField(max_length=10, verbose_name="data check")),
-                ("subject", models.CharField(max_length=40)),
-                ("facts", models.JSONField(default=dict)),
-                ("found_on", models.DateField(verbose_name="found on")),
-                ("solved_on", models.DateField(null=True, verbose_name="solved on")),
-                (
-                    "explanation",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="explanation and evidence"
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="phone_is_odd",
+                    field=models.BooleanField(db_default=False, default=False, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="bank_digest",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=40
                     ),
                 ),
-                ("explained_on", models.DateField(null=True, verbose_name="explained on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CheckRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="bank_is_odd",
+                    field=models.BooleanField(db_default=False, default=False, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="phone_digest",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=40
                     ),
                 ),
-                ("area", models.CharField(blank=True, default="", max_length=15, verbose_name="area")),
-                ("finished_at", models.DateTimeField(verbose_name="finished at")),
-                ("seconds", models.FloatField(verbose_name="seconds")),
-                ("found", models.PositiveIntegerField(verbose_name="new findings")),
-                ("solved", models.PositiveIntegerField(verbose_name="solved findings")),
-            ],
-            options={
-                "verbose_name": "run of the data checks",
-                "verbose_name_plural": "runs of the data checks",
-                "ordering": ["-pk"],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="householdyear",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="householdyear",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="householdyear",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="member",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="member",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="member",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="householdyear",
-            name="bank_digest",
-            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="householdyear",
-            name="bank_is_odd",
-            field=models.BooleanField(db_default=False, default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="householdyear",
-            name="phone_digest",
-            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="householdyear",
-            name="phone_is_odd",
-            field=models.BooleanField(db_default=False, default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="householdyearevent",
-            name="bank_digest",
-            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="householdyearevent",
-            name="bank_is_odd",
-            field=models.BooleanField(db_default=False, default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="householdyearevent",
-            name="phone_digest",
-            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=40),
-        ),
-        migrations.AddField(
-            model_name="householdyearevent",
-            name="phone_is_odd",
-            field=models.BooleanField(db_default=False, default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="id_born_on",
-            field=models.DateField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="id_length",
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="id_problem",
-            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=6),
-        ),
-        migrations.AddField(
-            model_name="memberevent",
-            name="id_born_on",
-            field=models.DateField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="memberevent",
-            name="id_length",
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="memberevent",
-            name="id_problem",
-            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=6),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(
-                condition=models.Q(("phone_digest", ""), _negated=True),
-                fields=["year", "phone_digest"],
-                name="hy_phone",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(
-                condition=models.Q(("bank_digest", ""), _negated=True),
-                fields=["year", "bank_digest"],
-                name="hy_bank",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f130511070fb8dd0952e6e3237a904a14f19ea61",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_502af",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="phone_is_odd",
+                    field=models.BooleanField(db_default=False, default=False, editable=False),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8616f6344f1acbff20d7563f73cc804be39e109f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7ab0e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="member",
+                    name="id_born_on",
+                    field=models.DateField(editable=False, null=True),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT old_values."area_id", old_values."bank_account", old_values."bank_account_kind", old_values."bank_digest", old_values."bank_holder", old_values."bank_is_odd", old_values."bank_name", old_values."entry_key", old_values."exit_policy", old_values."exit_status", old_values."exit_year", old_values."hamlet", old_values."has_safe_water", old_values."head_initials", old_values."head_name", old_values."head_pinyin", old_values."house_grade", old_values."household_id", old_values."household_type", old_values."id", old_values."id_standard", old_values."identified_on", old_values."is_dangerous_house", old_values."is_martyr_family", old_values."is_one_child", old_values."is_relocated", old_values."is_two_daughters", old_values."main_cause", old_values."member_count", old_values."monitor_clear_method", old_values."monitor_cleared_on", old_values."monitor_identified_on", old_values."monitor_kind", old_values."monitor_risks", old_values."net_income_per_capita", old_values."note", old_values."other_causes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."phone_digest", old_values."phone_is_odd", old_values."planned_exit_year", old_values."poor_attr", old_values."relapsed_on", old_values."relocation_difficulty", old_values."relocation_method", old_values."relocation_place", old_values."relocation_settlement", old_values."version", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="19782802e2b5f6391d096f8167c963d482c02ced",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d8cdd",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_householdyear",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="member",
+                    name="id_length",
+                    field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_born_on", "id_digest", "id_length", "id_number", "id_problem", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_born_on", new_values."id_digest", new_values."id_length", new_values."id_number", new_values."id_problem", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7fac33ec090c9508cf94d0ef0373904a8c6728f1",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6fdfd",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_born_on", "id_digest", "id_length", "id_number", "id_problem", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_born_on", new_values."id_digest", new_values."id_length", new_values."id_number", new_values."id_problem", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="71fb641d3d8933042ea0a5c1b69f11fa3e6495b9",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_733b8",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_born_on", "id_digest", "id_length", "id_number", "id_problem", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT old_values."id", old_values."id_born_on", old_values."id_digest", old_values."id_length", old_values."id_number", old_values."id_problem", old_values."id_provisional", old_values."id_tail", old_values."id_type", old_values."person_no", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_roll_no" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fc6725d66df1ee50eeb48c01940022e184347de8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9dcdb",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_member",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfinding",
-            name="area",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfinding",
-            name="copy",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="findings",
-                to="households.householdyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfinding",
-            name="explained_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="explained by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfinding",
-            name="row",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="households.memberyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfinding",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="copy",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.householdyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="explained_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="explained by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.checkfinding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="row",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.memberyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkfindingevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkrun",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkfinding",
-            index=models.Index(
-                condition=models.Q(("explanation", ""), ("solved_on", None)),
-                fields=["year", "copy"],
-                name="finding_open_copy",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkfinding",
-            index=models.Index(
-                condition=models.Q(("solved_on", None)),
-                fields=["year", "area", "rule", "id"],
-                name="finding_place",
-                opclasses=["int2_ops", "varchar_pattern_ops", "varchar_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkfinding",
-            index=models.Index(fields=["year", "rule", "area", "id"], name="finding_rule"),
-        ),
-        migrations.AddIndex(
-            model_name="checkfinding",
-            index=models.Index(fields=["rule", "subject", "-id"], name="finding_before"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkfinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("solved_on", None)),
-                fields=("rule", "subject", "year"),
-                name="finding_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("solved_on", None), ("solved_on__gte", models.F("found_on")), _connector="OR"
-                ),
-                name="finding_dates_in_order",
-                violation_error_message="A finding is solved after it was found.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("explained_by", None), ("explained_on", None), ("explanation", "")),
-                    models.Q(
-                        models.Q(("explanation", ""), _negated=True),
-                        ("explained_by__isnull", False),
-                        ("explained_on__isnull", False),
+                migrations.AddField(
+                    model_name="member",
+                    name="id_problem",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=6
                     ),
-                    _connector="OR",
                 ),
-                name="finding_explained_by_whom",
-                violation_error_message="An explanation needs its text, who gave it and when.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkfinding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_checkfindingevent" ("area_id", "copy_id", "explained_by_id", "explained_on", "explanation", "facts", "found_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "rule", "solved_on", "subject", "year_id") SELECT new_values."area_id", new_values."copy_id", new_values."explained_by_id", new_values."explained_on", new_values."explanation", new_values."facts", new_values."found_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."row_id", new_values."rule", new_values."solved_on", new_values."subject", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="069e4706b2f94617796349908982b01411f45c89",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2b455",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_checkfinding",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="memberevent",
+                    name="id_born_on",
+                    field=models.DateField(editable=False, null=True),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkfinding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_checkfindingevent" ("area_id", "copy_id", "explained_by_id", "explained_on", "explanation", "facts", "found_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "rule", "solved_on", "subject", "year_id") SELECT new_values."area_id", new_values."copy_id", new_values."explained_by_id", new_values."explained_on", new_values."explanation", new_values."facts", new_values."found_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."row_id", new_values."rule", new_values."solved_on", new_values."subject", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."area_id" IS DISTINCT FROM (new_values."area_id") OR old_values."copy_id" IS DISTINCT FROM (new_values."copy_id") OR old_values."explained_by_id" IS DISTINCT FROM (new_values."explained_by_id") OR old_values."explained_on" IS DISTINCT FROM (new_values."explained_on") OR old_values."explanation" IS DISTINCT FROM (new_values."explanation") OR old_values."facts" IS DISTINCT FROM (new_values."facts") OR old_values."found_on" IS DISTINCT FROM (new_values."found_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."row_id" IS DISTINCT FROM (new_values."row_id") OR old_values."rule" IS DISTINCT FROM (new_values."rule") OR old_values."solved_on" IS DISTINCT FROM (new_values."solved_on") OR old_values."subject" IS DISTINCT FROM (new_values."subject") OR old_values."year_id" IS DISTINCT FROM (new_values."year_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="edf2aaafbe9960df80367b424389f57e2b3f62c4",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3a2cd",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_checkfinding",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="memberevent",
+                    name="id_length",
+                    field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checkfinding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_checkfindingevent" ("area_id", "copy_id", "explained_by_id", "explained_on", "explanation", "facts", "found_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "rule", "solved_on", "subject", "year_id") SELECT old_values."area_id", old_values."copy_id", old_values."explained_by_id", old_values."explained_on", old_values."explanation", old_values."facts", old_values."found_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."row_id", old_values."rule", old_values."solved_on", old_values."subject", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="87bc5777f4277f06b471822cc630b5836a29d1be",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bd369",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_checkfinding",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="memberevent",
+                    name="id_problem",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", editable=False, max_length=6
+                    ),
                 ),
-            ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(
+                        condition=models.Q(("phone_digest", ""), _negated=True),
+                        fields=["year", "phone_digest"],
+                        name="hy_phone",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(
+                        condition=models.Q(("bank_digest", ""), _negated=True),
+                        fields=["year", "bank_digest"],
+                        name="hy_bank",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f130511070fb8dd0952e6e3237a904a14f19ea61",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_502af",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."hamlet", new_values."has_safe_water", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_grade", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."main_cause", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income_per_capita", new_values."note", new_values."other_causes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."version", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8616f6344f1acbff20d7563f73cc804be39e109f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7ab0e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "entry_key", "exit_policy", "exit_status", "exit_year", "hamlet", "has_safe_water", "head_initials", "head_name", "head_pinyin", "house_grade", "household_id", "household_type", "id", "id_standard", "identified_on", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "main_cause", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income_per_capita", "note", "other_causes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "version", "year_id") SELECT old_values."area_id", old_values."bank_account", old_values."bank_account_kind", old_values."bank_digest", old_values."bank_holder", old_values."bank_is_odd", old_values."bank_name", old_values."entry_key", old_values."exit_policy", old_values."exit_status", old_values."exit_year", old_values."hamlet", old_values."has_safe_water", old_values."head_initials", old_values."head_name", old_values."head_pinyin", old_values."house_grade", old_values."household_id", old_values."household_type", old_values."id", old_values."id_standard", old_values."identified_on", old_values."is_dangerous_house", old_values."is_martyr_family", old_values."is_one_child", old_values."is_relocated", old_values."is_two_daughters", old_values."main_cause", old_values."member_count", old_values."monitor_clear_method", old_values."monitor_cleared_on", old_values."monitor_identified_on", old_values."monitor_kind", old_values."monitor_risks", old_values."net_income_per_capita", old_values."note", old_values."other_causes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."phone_digest", old_values."phone_is_odd", old_values."planned_exit_year", old_values."poor_attr", old_values."relapsed_on", old_values."relocation_difficulty", old_values."relocation_method", old_values."relocation_place", old_values."relocation_settlement", old_values."version", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="19782802e2b5f6391d096f8167c963d482c02ced",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d8cdd",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="member",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_born_on", "id_digest", "id_length", "id_number", "id_problem", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_born_on", new_values."id_digest", new_values."id_length", new_values."id_number", new_values."id_problem", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7fac33ec090c9508cf94d0ef0373904a8c6728f1",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6fdfd",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_member",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="member",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_born_on", "id_digest", "id_length", "id_number", "id_problem", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT new_values."id", new_values."id_born_on", new_values."id_digest", new_values."id_length", new_values."id_number", new_values."id_problem", new_values."id_provisional", new_values."id_tail", new_values."id_type", new_values."person_no", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."school_roll_no" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="71fb641d3d8933042ea0a5c1b69f11fa3e6495b9",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_733b8",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_member",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="member",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_memberevent" ("id", "id_born_on", "id_digest", "id_length", "id_number", "id_problem", "id_provisional", "id_tail", "id_type", "person_no", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "school_roll_no") SELECT old_values."id", old_values."id_born_on", old_values."id_digest", old_values."id_length", old_values."id_number", old_values."id_problem", old_values."id_provisional", old_values."id_tail", old_values."id_type", old_values."person_no", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."school_roll_no" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fc6725d66df1ee50eeb48c01940022e184347de8",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9dcdb",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_member",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfinding",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfinding",
+                    name="copy",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="households.householdyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfinding",
+                    name="explained_by",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="explained by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfinding",
+                    name="row",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="households.memberyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfinding",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.registeryear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="copy",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.householdyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="explained_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="explained by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.checkfinding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="row",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.memberyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkfindingevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checkrun",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.registeryear",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="checkfinding",
+                    index=models.Index(
+                        condition=models.Q(("explanation", ""), ("solved_on", None)),
+                        fields=["year", "copy"],
+                        name="finding_open_copy",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="checkfinding",
+                    index=models.Index(
+                        condition=models.Q(("solved_on", None)),
+                        fields=["year", "area", "rule", "id"],
+                        name="finding_place",
+                        opclasses=["int2_ops", "varchar_pattern_ops", "varchar_ops", "int8_ops"],
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="checkfinding",
+                    index=models.Index(fields=["year", "rule", "area", "id"], name="finding_rule"),
+                ),
+                migrations.AddIndex(
+                    model_name="checkfinding",
+                    index=models.Index(fields=["rule", "subject", "-id"], name="finding_before"),
+                ),
+                migrations.AddConstraint(
+                    model_name="checkfinding",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("solved_on", None)),
+                        fields=("rule", "subject", "year"),
+                        name="finding_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="checkfinding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("solved_on", None), ("solved_on__gte", models.F("found_on")), _connector="OR"
+                        ),
+                        name="finding_dates_in_order",
+                        violation_error_message="A finding is solved after it was found.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="checkfinding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("explained_by", None), ("explained_on", None), ("explanation", "")),
+                            models.Q(
+                                models.Q(("explanation", ""), _negated=True),
+                                ("explained_by__isnull", False),
+                                ("explained_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_explained_by_whom",
+                        violation_error_message="An explanation needs its text, who gave it and when.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checkfinding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_checkfindingevent" ("area_id", "copy_id", "explained_by_id", "explained_on", "explanation", "facts", "found_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "rule", "solved_on", "subject", "year_id") SELECT new_values."area_id", new_values."copy_id", new_values."explained_by_id", new_values."explained_on", new_values."explanation", new_values."facts", new_values."found_on", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."row_id", new_values."rule", new_values."solved_on", new_values."subject", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="069e4706b2f94617796349908982b01411f45c89",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2b455",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_checkfinding",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checkfinding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_checkfindingevent" ("area_id", "copy_id", "explained_by_id", "explained_on", "explanation", "facts", "found_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "rule", "solved_on", "subject", "year_id") SELECT new_values."area_id", new_values."copy_id", new_values."explained_by_id", new_values."explained_on", new_values."explanation", new_values."facts", new_values."found_on", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."row_id", new_values."rule", new_values."solved_on", new_values."subject", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."area_id" IS DISTINCT FROM (new_values."area_id") OR old_values."copy_id" IS DISTINCT FROM (new_values."copy_id") OR old_values."explained_by_id" IS DISTINCT FROM (new_values."explained_by_id") OR old_values."explained_on" IS DISTINCT FROM (new_values."explained_on") OR old_values."explanation" IS DISTINCT FROM (new_values."explanation") OR old_values."facts" IS DISTINCT FROM (new_values."facts") OR old_values."found_on" IS DISTINCT FROM (new_values."found_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."row_id" IS DISTINCT FROM (new_values."row_id") OR old_values."rule" IS DISTINCT FROM (new_values."rule") OR old_values."solved_on" IS DISTINCT FROM (new_values."solved_on") OR old_values."subject" IS DISTINCT FROM (new_values."subject") OR old_values."year_id" IS DISTINCT FROM (new_values."year_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="edf2aaafbe9960df80367b424389f57e2b3f62c4",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3a2cd",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_checkfinding",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checkfinding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_checkfindingevent" ("area_id", "copy_id", "explained_by_id", "explained_on", "explanation", "facts", "found_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "row_id", "rule", "solved_on", "subject", "year_id") SELECT old_values."area_id", old_values."copy_id", old_values."explained_by_id", old_values."explained_on", old_values."explanation", old_values."facts", old_values."found_on", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."row_id", old_values."rule", old_values."solved_on", old_values."subject", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="87bc5777f4277f06b471822cc630b5836a29d1be",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bd369",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_checkfinding",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -9,37 +9,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
-from django.db.migrations.operations.base import Operation
 
-
-class AddColumns(Operation):
-    """AddField for many fields of one model: Django would draw all models anew for each of them."""
-
-    reversible = True
-
-    def __init__(self, model_name, fields):
-        self.model_name, self.fields = model_name, fields
-
-    def deconstruct(self):
-        return (self.__class__.__name__, [self.model_name, self.fields], {})
-
-    def state_forwards(self, app_label, state):
-        for name, field in self.fields.items():
-            state.add_field(app_label, self.model_name, name, field, preserve_default=True)
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        before = from_state.apps.get_model(app_label, self.model_name)
-        after = to_state.apps.get_model(app_label, self.model_name)
-        for name in self.fields:
-            schema_editor.add_field(before, after._meta.get_field(name))
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        before = from_state.apps.get_model(app_label, self.model_name)
-        for name in self.fields:
-            schema_editor.remove_field(before, before._meta.get_field(name))
-
-    def describe(self):
-        return f"Add {len(self.fields)} fields to {self.model_name}"
+from common.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -51,1844 +22,2444 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="EntryWindow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="EntryWindow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("opens_on", models.DateField(verbose_name="first day")),
+                        ("closes_on", models.DateField(verbose_name="last day")),
+                        (
+                            "outside",
+                            models.CharField(
+                                choices=[
+                                    ("refused", "entry outside these days is refused"),
+                                    ("reason", "entry outside these days needs a reason"),
+                                ],
+                                default="reason",
+                                max_length=10,
+                                verbose_name="outside these days",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                    ],
+                    options={
+                        "verbose_name": "entry window",
+                        "verbose_name_plural": "entry windows",
+                        "ordering": ["-year", "opens_on", "pk"],
+                    },
                 ),
-                ("opens_on", models.DateField(verbose_name="first day")),
-                ("closes_on", models.DateField(verbose_name="last day")),
-                (
-                    "outside",
-                    models.CharField(
-                        choices=[
-                            ("refused", "entry outside these days is refused"),
-                            ("reason", "entry outside these days needs a reason"),
-                        ],
-                        default="reason",
+                migrations.CreateModel(
+                    name="EntryWindowEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("opens_on", models.DateField(verbose_name="first day")),
+                        ("closes_on", models.DateField(verbose_name="last day")),
+                        (
+                            "outside",
+                            models.CharField(
+                                choices=[
+                                    ("refused", "entry outside these days is refused"),
+                                    ("reason", "entry outside these days needs a reason"),
+                                ],
+                                default="reason",
+                                max_length=10,
+                                verbose_name="outside these days",
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SurveyPhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("image", models.FileField(upload_to="photos/%Y/%m/", verbose_name="photo")),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        (
+                            "safeguard",
+                            models.CharField(
+                                choices=[
+                                    ("food", "food"),
+                                    ("clothing", "clothing"),
+                                    ("schooling", "schooling"),
+                                    ("medical", "medical care"),
+                                    ("house", "house"),
+                                    ("water", "drinking water"),
+                                ],
+                                max_length=10,
+                                verbose_name="safeguard",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "photo of a survey",
+                        "verbose_name_plural": "photos of surveys",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SurveyPhotoEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("image", models.FileField(upload_to="photos/%Y/%m/", verbose_name="photo")),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        (
+                            "safeguard",
+                            models.CharField(
+                                choices=[
+                                    ("food", "food"),
+                                    ("clothing", "clothing"),
+                                    ("schooling", "schooling"),
+                                    ("medical", "medical care"),
+                                    ("house", "house"),
+                                    ("water", "drinking water"),
+                                ],
+                                max_length=10,
+                                verbose_name="safeguard",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="householdyear",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="householdyear",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="householdyear",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registeryear",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registeryear",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="registeryear",
+                    name="delete_delete",
+                ),
+                migrations.AddField(
+                    model_name="draft",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[("entry", "household and members"), ("survey", "yearly survey")],
+                        db_default="entry",
+                        default="entry",
                         max_length=10,
-                        verbose_name="outside these days",
+                        verbose_name="form",
                     ),
                 ),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-            ],
-            options={
-                "verbose_name": "entry window",
-                "verbose_name_plural": "entry windows",
-                "ordering": ["-year", "opens_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EntryWindowEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("opens_on", models.DateField(verbose_name="first day")),
-                ("closes_on", models.DateField(verbose_name="last day")),
-                (
-                    "outside",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="business_expense",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="production-business expenses",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="business_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="production-business income",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="business_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other business",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="clothing_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for clothing"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="counted_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="net income that counts",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="crop_fruit",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="fruit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="crop_grain",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="grain",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="crop_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other crops",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="crop_vegetable",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="vegetables",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="destitute_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="destitute support paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="dibao_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="dibao paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="dividend",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="dividends",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="ecology_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="ecological compensation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="expense_crop",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="expenses of crops",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="expense_forest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="expenses of forestry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="expense_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other business expenses",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="expense_stock",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="expenses of breeding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="family_planning_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="family planning grant",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="food_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for food"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="forest_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other forestry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="forest_timber",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="timber sold",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="fuel",
+                    field=models.CharField(
+                        blank=True,
                         choices=[
-                            ("refused", "entry outside these days is refused"),
-                            ("reason", "entry outside these days needs a reason"),
+                            ("柴草", "firewood and straw"),
+                            ("干畜粪", "dried dung"),
+                            ("煤炭", "coal"),
+                            ("清洁能源", "clean energy"),
+                            ("其他", "other"),
                         ],
-                        default="reason",
-                        max_length=10,
-                        verbose_name="outside these days",
+                        default="",
+                        max_length=20,
+                        verbose_name="main fuel",
                     ),
                 ),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SurveyPhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_broadcast",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="radio and television"),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_clothing",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="enough to wear"),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_food",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="enough to eat"),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_household_power",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="electricity in the house"),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_medical_care",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="basic medical care secured"
                     ),
                 ),
-                ("image", models.FileField(upload_to="photos/%Y/%m/", verbose_name="photo")),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "safeguard",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_production_power",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="electricity for production"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_safe_house",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="safe housing secured"),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_sanitary_toilet",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="sanitary toilet"),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="has_schooling",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="compulsory schooling secured"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="house_area",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="floor area of the house (㎡)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="house_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for the house"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="house_structure",
+                    field=models.CharField(
+                        blank=True,
                         choices=[
-                            ("food", "food"),
-                            ("clothing", "clothing"),
-                            ("schooling", "schooling"),
-                            ("medical", "medical care"),
-                            ("house", "house"),
-                            ("water", "drinking water"),
+                            ("钢混", "reinforced concrete"),
+                            ("砖混", "brick and concrete"),
+                            ("砖木", "brick and timber"),
+                            ("土木", "earth and timber"),
+                            ("木", "timber"),
+                            ("其他", "other"),
                         ],
-                        max_length=10,
-                        verbose_name="safeguard",
+                        default="",
+                        max_length=20,
+                        verbose_name="structure of the house",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "photo of a survey",
-                "verbose_name_plural": "photos of surveys",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SurveyPhotoEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("image", models.FileField(upload_to="photos/%Y/%m/", verbose_name="photo")),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                (
-                    "safeguard",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="in_cooperative",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="in a farmers' cooperative"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="lacks_water",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="difficulty in getting drinking water"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_farm",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="farmland (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_forest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="forest land (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_irrigated",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="irrigated farmland (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_lease",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="lease of land",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_orchard",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="orchards (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_pasture",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="pasture (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_returned",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="farmland returned to forest (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="land_water",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="water surface (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="led_by_enterprise",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="led by a leading enterprise"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="led_by_leader",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="led by a successful villager"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="medical_aid_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="medical aid paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="medical_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for medical care"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="medical_reimbursed",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="medical costs reimbursed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="net_income",
+                    field=models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="net income"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="pension_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="pension paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="property_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="property income",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="property_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other income from property",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="road_distance",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="distance to the main village road (km)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="road_type",
+                    field=models.CharField(
+                        blank=True,
                         choices=[
-                            ("food", "food"),
-                            ("clothing", "clothing"),
-                            ("schooling", "schooling"),
-                            ("medical", "medical care"),
-                            ("house", "house"),
-                            ("water", "drinking water"),
+                            ("泥土路", "dirt road"),
+                            ("砂石路", "gravel road"),
+                            ("水泥路", "cement road"),
+                            ("沥青路", "asphalt road"),
                         ],
-                        max_length=10,
-                        verbose_name="safeguard",
+                        default="",
+                        max_length=20,
+                        verbose_name="road to the house",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="householdyear",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="householdyear",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="householdyear",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registeryear",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registeryear",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="registeryear",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="draft",
-            name="kind",
-            field=models.CharField(
-                choices=[("entry", "household and members"), ("survey", "yearly survey")],
-                db_default="entry",
-                default="entry",
-                max_length=10,
-                verbose_name="form",
-            ),
-        ),
-        AddColumns(
-            "householdyear",
-            {
-                "business_expense": models.DecimalField(
-                    decimal_places=2,
-                    editable=False,
-                    max_digits=14,
-                    null=True,
-                    verbose_name="production-business expenses",
-                ),
-                "business_income": models.DecimalField(
-                    decimal_places=2,
-                    editable=False,
-                    max_digits=14,
-                    null=True,
-                    verbose_name="production-business income",
-                ),
-                "business_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other business",
-                ),
-                "clothing_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for clothing"
-                ),
-                "counted_income": models.DecimalField(
-                    decimal_places=2,
-                    editable=False,
-                    max_digits=14,
-                    null=True,
-                    verbose_name="net income that counts",
-                ),
-                "crop_fruit": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="fruit",
-                ),
-                "crop_grain": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="grain",
-                ),
-                "crop_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other crops",
-                ),
-                "crop_vegetable": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="vegetables",
-                ),
-                "destitute_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="destitute support paid",
-                ),
-                "dibao_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="dibao paid",
-                ),
-                "dividend": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="dividends",
-                ),
-                "ecology_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="ecological compensation",
-                ),
-                "expense_crop": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expenses of crops",
-                ),
-                "expense_forest": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expenses of forestry",
-                ),
-                "expense_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other business expenses",
-                ),
-                "expense_stock": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expenses of breeding",
-                ),
-                "family_planning_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="family planning grant",
-                ),
-                "food_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for food"
-                ),
-                "forest_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other forestry",
-                ),
-                "forest_timber": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="timber sold",
-                ),
-                "fuel": models.CharField(
-                    blank=True,
-                    choices=[
-                        ("柴草", "firewood and straw"),
-                        ("干畜粪", "dried dung"),
-                        ("煤炭", "coal"),
-                        ("清洁能源", "clean energy"),
-                        ("其他", "other"),
-                    ],
-                    default="",
-                    max_length=20,
-                    verbose_name="main fuel",
-                ),
-                "has_broadcast": models.BooleanField(
-                    blank=True, null=True, verbose_name="radio and television"
-                ),
-                "has_clothing": models.BooleanField(blank=True, null=True, verbose_name="enough to wear"),
-                "has_food": models.BooleanField(blank=True, null=True, verbose_name="enough to eat"),
-                "has_household_power": models.BooleanField(
-                    blank=True, null=True, verbose_name="electricity in the house"
-                ),
-                "has_medical_care": models.BooleanField(
-                    blank=True, null=True, verbose_name="basic medical care secured"
-                ),
-                "has_production_power": models.BooleanField(
-                    blank=True, null=True, verbose_name="electricity for production"
-                ),
-                "has_safe_house": models.BooleanField(
-                    blank=True, null=True, verbose_name="safe housing secured"
-                ),
-                "has_sanitary_toilet": models.BooleanField(
-                    blank=True, null=True, verbose_name="sanitary toilet"
-                ),
-                "has_schooling": models.BooleanField(
-                    blank=True, null=True, verbose_name="compulsory schooling secured"
-                ),
-                "house_area": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="floor area of the house (㎡)",
-                ),
-                "house_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for the house"
-                ),
-                "house_structure": models.CharField(
-                    blank=True,
-                    choices=[
-                        ("钢混", "reinforced concrete"),
-                        ("砖混", "brick and concrete"),
-                        ("砖木", "brick and timber"),
-                        ("土木", "earth and timber"),
-                        ("木", "timber"),
-                        ("其他", "other"),
-                    ],
-                    default="",
-                    max_length=20,
-                    verbose_name="structure of the house",
-                ),
-                "in_cooperative": models.BooleanField(
-                    blank=True, null=True, verbose_name="in a farmers' cooperative"
-                ),
-                "lacks_water": models.BooleanField(
-                    blank=True, null=True, verbose_name="difficulty in getting drinking water"
-                ),
-                "land_farm": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="farmland (mu)",
-                ),
-                "land_forest": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="forest land (mu)",
-                ),
-                "land_irrigated": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="irrigated farmland (mu)",
-                ),
-                "land_lease": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="lease of land",
-                ),
-                "land_orchard": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="orchards (mu)",
-                ),
-                "land_pasture": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="pasture (mu)",
-                ),
-                "land_returned": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="farmland returned to forest (mu)",
-                ),
-                "land_water": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="water surface (mu)",
-                ),
-                "led_by_enterprise": models.BooleanField(
-                    blank=True, null=True, verbose_name="led by a leading enterprise"
-                ),
-                "led_by_leader": models.BooleanField(
-                    blank=True, null=True, verbose_name="led by a successful villager"
-                ),
-                "medical_aid_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="medical aid paid",
-                ),
-                "medical_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for medical care"
-                ),
-                "medical_reimbursed": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="medical costs reimbursed",
-                ),
-                "net_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="net income"
-                ),
-                "pension_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="pension paid",
-                ),
-                "property_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="property income"
-                ),
-                "property_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other income from property",
-                ),
-                "road_distance": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="distance to the main village road (km)",
-                ),
-                "road_type": models.CharField(
-                    blank=True,
-                    choices=[
-                        ("泥土路", "dirt road"),
-                        ("砂石路", "gravel road"),
-                        ("水泥路", "cement road"),
-                        ("沥青路", "asphalt road"),
-                    ],
-                    default="",
-                    max_length=20,
-                    verbose_name="road to the house",
-                ),
-                "schooling_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for schooling"
-                ),
-                "stock_fishery": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="fish and other water animals",
-                ),
-                "stock_livestock": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="livestock and poultry",
-                ),
-                "stock_special": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="special breeding",
-                ),
-                "survey_entered_on": models.DateField(
-                    editable=False, null=True, verbose_name="survey entered on"
-                ),
-                "survey_reason": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="reason for entry outside the window"
-                ),
-                "surveyed_by": models.ForeignKey(
-                    db_index=False,
-                    editable=False,
-                    null=True,
-                    on_delete=django.db.models.deletion.PROTECT,
-                    related_name="+",
-                    to=settings.AUTH_USER_MODEL,
-                    verbose_name="survey entered by",
-                ),
-                "surveyed_on": models.DateField(blank=True, null=True, verbose_name="surveyed on"),
-                "total_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="income in all"
-                ),
-                "transfer_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="transfer income"
-                ),
-                "transfer_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other transfers",
-                ),
-                "wage_county": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned in the county",
-                ),
-                "wage_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="wage income"
-                ),
-                "wage_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other wages",
-                ),
-                "wage_outside": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned outside the province",
-                ),
-                "wage_province": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned in the province",
-                ),
-                "wage_township": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned in the township",
-                ),
-                "water_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for drinking water"
-                ),
-            },
-        ),
-        AddColumns(
-            "householdyearevent",
-            {
-                "business_expense": models.DecimalField(
-                    decimal_places=2,
-                    editable=False,
-                    max_digits=14,
-                    null=True,
-                    verbose_name="production-business expenses",
-                ),
-                "business_income": models.DecimalField(
-                    decimal_places=2,
-                    editable=False,
-                    max_digits=14,
-                    null=True,
-                    verbose_name="production-business income",
-                ),
-                "business_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other business",
-                ),
-                "clothing_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for clothing"
-                ),
-                "counted_income": models.DecimalField(
-                    decimal_places=2,
-                    editable=False,
-                    max_digits=14,
-                    null=True,
-                    verbose_name="net income that counts",
-                ),
-                "crop_fruit": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="fruit",
-                ),
-                "crop_grain": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="grain",
-                ),
-                "crop_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other crops",
-                ),
-                "crop_vegetable": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="vegetables",
-                ),
-                "destitute_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="destitute support paid",
-                ),
-                "dibao_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="dibao paid",
-                ),
-                "dividend": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="dividends",
-                ),
-                "ecology_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="ecological compensation",
-                ),
-                "expense_crop": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expenses of crops",
-                ),
-                "expense_forest": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expenses of forestry",
-                ),
-                "expense_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other business expenses",
-                ),
-                "expense_stock": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expenses of breeding",
-                ),
-                "family_planning_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="family planning grant",
-                ),
-                "food_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for food"
-                ),
-                "forest_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other forestry",
-                ),
-                "forest_timber": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="timber sold",
-                ),
-                "fuel": models.CharField(
-                    blank=True,
-                    choices=[
-                        ("柴草", "firewood and straw"),
-                        ("干畜粪", "dried dung"),
-                        ("煤炭", "coal"),
-                        ("清洁能源", "clean energy"),
-                        ("其他", "other"),
-                    ],
-                    default="",
-                    max_length=20,
-                    verbose_name="main fuel",
-                ),
-                "has_broadcast": models.BooleanField(
-                    blank=True, null=True, verbose_name="radio and television"
-                ),
-                "has_clothing": models.BooleanField(blank=True, null=True, verbose_name="enough to wear"),
-                "has_food": models.BooleanField(blank=True, null=True, verbose_name="enough to eat"),
-                "has_household_power": models.BooleanField(
-                    blank=True, null=True, verbose_name="electricity in the house"
-                ),
-                "has_medical_care": models.BooleanField(
-                    blank=True, null=True, verbose_name="basic medical care secured"
-                ),
-                "has_production_power": models.BooleanField(
-                    blank=True, null=True, verbose_name="electricity for production"
-                ),
-                "has_safe_house": models.BooleanField(
-                    blank=True, null=True, verbose_name="safe housing secured"
-                ),
-                "has_sanitary_toilet": models.BooleanField(
-                    blank=True, null=True, verbose_name="sanitary toilet"
-                ),
-                "has_schooling": models.BooleanField(
-                    blank=True, null=True, verbose_name="compulsory schooling secured"
-                ),
-                "house_area": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="floor area of the house (㎡)",
-                ),
-                "house_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for the house"
-                ),
-                "house_structure": models.CharField(
-                    blank=True,
-                    choices=[
-                        ("钢混", "reinforced concrete"),
-                        ("砖混", "brick and concrete"),
-                        ("砖木", "brick and timber"),
-                        ("土木", "earth and timber"),
-                        ("木", "timber"),
-                        ("其他", "other"),
-                    ],
-                    default="",
-                    max_length=20,
-                    verbose_name="structure of the house",
-                ),
-                "in_cooperative": models.BooleanField(
-                    blank=True, null=True, verbose_name="in a farmers' cooperative"
-                ),
-                "lacks_water": models.BooleanField(
-                    blank=True, null=True, verbose_name="difficulty in getting drinking water"
-                ),
-                "land_farm": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="farmland (mu)",
-                ),
-                "land_forest": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="forest land (mu)",
-                ),
-                "land_irrigated": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="irrigated farmland (mu)",
-                ),
-                "land_lease": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="lease of land",
-                ),
-                "land_orchard": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="orchards (mu)",
-                ),
-                "land_pasture": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="pasture (mu)",
-                ),
-                "land_returned": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="farmland returned to forest (mu)",
-                ),
-                "land_water": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="water surface (mu)",
-                ),
-                "led_by_enterprise": models.BooleanField(
-                    blank=True, null=True, verbose_name="led by a leading enterprise"
-                ),
-                "led_by_leader": models.BooleanField(
-                    blank=True, null=True, verbose_name="led by a successful villager"
-                ),
-                "medical_aid_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="medical aid paid",
-                ),
-                "medical_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for medical care"
-                ),
-                "medical_reimbursed": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="medical costs reimbursed",
-                ),
-                "net_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="net income"
-                ),
-                "pension_grant": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="pension paid",
-                ),
-                "property_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="property income"
-                ),
-                "property_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other income from property",
-                ),
-                "road_distance": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="distance to the main village road (km)",
-                ),
-                "road_type": models.CharField(
-                    blank=True,
-                    choices=[
-                        ("泥土路", "dirt road"),
-                        ("砂石路", "gravel road"),
-                        ("水泥路", "cement road"),
-                        ("沥青路", "asphalt road"),
-                    ],
-                    default="",
-                    max_length=20,
-                    verbose_name="road to the house",
-                ),
-                "schooling_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for schooling"
-                ),
-                "stock_fishery": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="fish and other water animals",
-                ),
-                "stock_livestock": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="livestock and poultry",
-                ),
-                "stock_special": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="special breeding",
-                ),
-                "survey_entered_on": models.DateField(
-                    editable=False, null=True, verbose_name="survey entered on"
-                ),
-                "survey_reason": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="reason for entry outside the window"
-                ),
-                "surveyed_by": models.ForeignKey(
-                    db_constraint=False,
-                    editable=False,
-                    null=True,
-                    on_delete=django.db.models.deletion.DO_NOTHING,
-                    related_name="+",
-                    related_query_name="+",
-                    to=settings.AUTH_USER_MODEL,
-                    verbose_name="survey entered by",
-                ),
-                "surveyed_on": models.DateField(blank=True, null=True, verbose_name="surveyed on"),
-                "total_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="income in all"
-                ),
-                "transfer_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="transfer income"
-                ),
-                "transfer_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other transfers",
-                ),
-                "wage_county": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned in the county",
-                ),
-                "wage_income": models.DecimalField(
-                    decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="wage income"
-                ),
-                "wage_other": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="other wages",
-                ),
-                "wage_outside": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned outside the province",
-                ),
-                "wage_province": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned in the province",
-                ),
-                "wage_township": models.DecimalField(
-                    blank=True,
-                    decimal_places=2,
-                    max_digits=10,
-                    null=True,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="wages earned in the township",
-                ),
-                "water_evidence": models.CharField(
-                    blank=True, default="", max_length=200, verbose_name="evidence for drinking water"
-                ),
-            },
-        ),
-        migrations.AddField(
-            model_name="registeryear",
-            name="not_counted",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("wage_township", "wages earned in the township"),
-                        ("wage_county", "wages earned in the county"),
-                        ("wage_province", "wages earned in the province"),
-                        ("wage_outside", "wages earned outside the province"),
-                        ("wage_other", "other wages"),
-                        ("crop_grain", "grain"),
-                        ("crop_fruit", "fruit"),
-                        ("crop_vegetable", "vegetables"),
-                        ("crop_other", "other crops"),
-                        ("forest_timber", "timber sold"),
-                        ("forest_other", "other forestry"),
-                        ("stock_fishery", "fish and other water animals"),
-                        ("stock_special", "special breeding"),
-                        ("stock_livestock", "livestock and poultry"),
-                        ("business_other", "other business"),
-                        ("land_lease", "lease of land"),
-                        ("dividend", "dividends"),
-                        ("property_other", "other income from property"),
-                        ("family_planning_grant", "family planning grant"),
-                        ("dibao_grant", "dibao paid"),
-                        ("destitute_grant", "destitute support paid"),
-                        ("pension_grant", "pension paid"),
-                        ("ecology_grant", "ecological compensation"),
-                        ("medical_reimbursed", "medical costs reimbursed"),
-                        ("medical_aid_grant", "medical aid paid"),
-                        ("transfer_other", "other transfers"),
-                    ],
-                    max_length=30,
-                ),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="sources that do not count",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registeryearevent",
-            name="not_counted",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("wage_township", "wages earned in the township"),
-                        ("wage_county", "wages earned in the county"),
-                        ("wage_province", "wages earned in the province"),
-                        ("wage_outside", "wages earned outside the province"),
-                        ("wage_other", "other wages"),
-                        ("crop_grain", "grain"),
-                        ("crop_fruit", "fruit"),
-                        ("crop_vegetable", "vegetables"),
-                        ("crop_other", "other crops"),
-                        ("forest_timber", "timber sold"),
-                        ("forest_other", "other forestry"),
-                        ("stock_fishery", "fish and other water animals"),
-                        ("stock_special", "special breeding"),
-                        ("stock_livestock", "livestock and poultry"),
-                        ("business_other", "other business"),
-                        ("land_lease", "lease of land"),
-                        ("dividend", "dividends"),
-                        ("property_other", "other income from property"),
-                        ("family_planning_grant", "family planning grant"),
-                        ("dibao_grant", "dibao paid"),
-                        ("destitute_grant", "destitute support paid"),
-                        ("pension_grant", "pension paid"),
-                        ("ecology_grant", "ecological compensation"),
-                        ("medical_reimbursed", "medical costs reimbursed"),
-                        ("medical_aid_grant", "medical aid paid"),
-                        ("transfer_other", "other transfers"),
-                    ],
-                    max_length=30,
-                ),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="sources that do not count",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "surveyed_on", "id"], name="hy_surveyed"),
-        ),
-        migrations.AddIndex(
-            model_name="householdyear",
-            index=models.Index(fields=["year", "net_income_per_capita", "id"], name="hy_income"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="income_counted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE skipped varchar[];",
-                    func="\n            IF num_nonnulls(NEW.wage_township, NEW.wage_county, NEW.wage_province, NEW.wage_outside, NEW.wage_other, NEW.crop_grain, NEW.crop_fruit, NEW.crop_vegetable, NEW.crop_other, NEW.forest_timber, NEW.forest_other, NEW.stock_fishery, NEW.stock_special, NEW.stock_livestock, NEW.business_other, NEW.land_lease, NEW.dividend, NEW.property_other, NEW.family_planning_grant, NEW.dibao_grant, NEW.destitute_grant, NEW.pension_grant, NEW.ecology_grant, NEW.medical_reimbursed, NEW.medical_aid_grant, NEW.transfer_other, NEW.expense_crop, NEW.expense_forest, NEW.expense_stock, NEW.expense_other) = 0 THEN\n                IF NEW.net_income IS NOT NULL THEN\n                    NEW.net_income_per_capita := NULL;\n                END IF;\n                NEW.wage_income := NULL; NEW.business_income := NULL; NEW.property_income := NULL; NEW.transfer_income := NULL; NEW.business_expense := NULL; NEW.total_income := NULL; NEW.net_income := NULL; NEW.counted_income := NULL; \n                RETURN NEW;\n            END IF;\n            NEW.wage_income := coalesce(NEW.wage_township, 0) + coalesce(NEW.wage_county, 0) + coalesce(NEW.wage_province, 0) + coalesce(NEW.wage_outside, 0) + coalesce(NEW.wage_other, 0);\nNEW.business_income := coalesce(NEW.crop_grain, 0) + coalesce(NEW.crop_fruit, 0) + coalesce(NEW.crop_vegetable, 0) + coalesce(NEW.crop_other, 0) + coalesce(NEW.forest_timber, 0) + coalesce(NEW.forest_other, 0) + coalesce(NEW.stock_fishery, 0) + coalesce(NEW.stock_special, 0) + coalesce(NEW.stock_livestock, 0) + coalesce(NEW.business_other, 0);\nNEW.property_income := coalesce(NEW.land_lease, 0) + coalesce(NEW.dividend, 0) + coalesce(NEW.property_other, 0);\nNEW.transfer_income := coalesce(NEW.family_planning_grant, 0) + coalesce(NEW.dibao_grant, 0) + coalesce(NEW.destitute_grant, 0) + coalesce(NEW.pension_grant, 0) + coalesce(NEW.ecology_grant, 0) + coalesce(NEW.medical_reimbursed, 0) + coalesce(NEW.medical_aid_grant, 0) + coalesce(NEW.transfer_other, 0);\nNEW.business_expense := coalesce(NEW.expense_crop, 0) + coalesce(NEW.expense_forest, 0) + coalesce(NEW.expense_stock, 0) + coalesce(NEW.expense_other, 0);\n\n            NEW.total_income := NEW.wage_income + NEW.business_income + NEW.property_income + NEW.transfer_income;\n            NEW.net_income := NEW.total_income - NEW.business_expense;\n            SELECT not_counted INTO skipped FROM households_registeryear WHERE year = NEW.year_id;\n            NEW.counted_income := NEW.net_income;\n            IF cardinality(skipped) > 0 THEN\n                NEW.counted_income := NEW.net_income - (CASE WHEN 'wage_township' = ANY(skipped) THEN coalesce(NEW.wage_township, 0) ELSE 0 END + CASE WHEN 'wage_county' = ANY(skipped) THEN coalesce(NEW.wage_county, 0) ELSE 0 END + CASE WHEN 'wage_province' = ANY(skipped) THEN coalesce(NEW.wage_province, 0) ELSE 0 END + CASE WHEN 'wage_outside' = ANY(skipped) THEN coalesce(NEW.wage_outside, 0) ELSE 0 END + CASE WHEN 'wage_other' = ANY(skipped) THEN coalesce(NEW.wage_other, 0) ELSE 0 END + CASE WHEN 'crop_grain' = ANY(skipped) THEN coalesce(NEW.crop_grain, 0) ELSE 0 END + CASE WHEN 'crop_fruit' = ANY(skipped) THEN coalesce(NEW.crop_fruit, 0) ELSE 0 END + CASE WHEN 'crop_vegetable' = ANY(skipped) THEN coalesce(NEW.crop_vegetable, 0) ELSE 0 END + CASE WHEN 'crop_other' = ANY(skipped) THEN coalesce(NEW.crop_other, 0) ELSE 0 END + CASE WHEN 'forest_timber' = ANY(skipped) THEN coalesce(NEW.forest_timber, 0) ELSE 0 END + CASE WHEN 'forest_other' = ANY(skipped) THEN coalesce(NEW.forest_other, 0) ELSE 0 END + CASE WHEN 'stock_fishery' = ANY(skipped) THEN coalesce(NEW.stock_fishery, 0) ELSE 0 END + CASE WHEN 'stock_special' = ANY(skipped) THEN coalesce(NEW.stock_special, 0) ELSE 0 END + CASE WHEN 'stock_livestock' = ANY(skipped) THEN coalesce(NEW.stock_livestock, 0) ELSE 0 END + CASE WHEN 'business_other' = ANY(skipped) THEN coalesce(NEW.business_other, 0) ELSE 0 END + CASE WHEN 'land_lease' = ANY(skipped) THEN coalesce(NEW.land_lease, 0) ELSE 0 END + CASE WHEN 'dividend' = ANY(skipped) THEN coalesce(NEW.dividend, 0) ELSE 0 END + CASE WHEN 'property_other' = ANY(skipped) THEN coalesce(NEW.property_other, 0) ELSE 0 END + CASE WHEN 'family_planning_grant' = ANY(skipped) THEN coalesce(NEW.family_planning_grant, 0) ELSE 0 END + CASE WHEN 'dibao_grant' = ANY(skipped) THEN coalesce(NEW.dibao_grant, 0) ELSE 0 END + CASE WHEN 'destitute_grant' = ANY(skipped) THEN coalesce(NEW.destitute_grant, 0) ELSE 0 END + CASE WHEN 'pension_grant' = ANY(skipped) THEN coalesce(NEW.pension_grant, 0) ELSE 0 END + CASE WHEN 'ecology_grant' = ANY(skipped) THEN coalesce(NEW.ecology_grant, 0) ELSE 0 END + CASE WHEN 'medical_reimbursed' = ANY(skipped) THEN coalesce(NEW.medical_reimbursed, 0) ELSE 0 END + CASE WHEN 'medical_aid_grant' = ANY(skipped) THEN coalesce(NEW.medical_aid_grant, 0) ELSE 0 END + CASE WHEN 'transfer_other' = ANY(skipped) THEN coalesce(NEW.transfer_other, 0) ELSE 0 END);\n            END IF;\n            NEW.net_income_per_capita := round(NEW.counted_income / nullif(NEW.member_count, 0), 2);\n            RETURN NEW;\n        ",
-                    hash="f13ff95aa21fb4a62476270042bb6685724a5a06",
-                    operation="INSERT OR UPDATE",
-                    pgid="pgtrigger_income_counted_3277e",
-                    table="households_householdyear",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "business_expense", "business_income", "business_other", "clothing_evidence", "counted_income", "crop_fruit", "crop_grain", "crop_other", "crop_vegetable", "destitute_grant", "dibao_grant", "dividend", "ecology_grant", "entry_key", "exit_policy", "exit_status", "exit_year", "expense_crop", "expense_forest", "expense_other", "expense_stock", "family_planning_grant", "food_evidence", "forest_other", "forest_timber", "fuel", "hamlet", "has_broadcast", "has_clothing", "has_food", "has_household_power", "has_medical_care", "has_production_power", "has_safe_house", "has_safe_water", "has_sanitary_toilet", "has_schooling", "head_initials", "head_name", "head_pinyin", "house_area", "house_evidence", "house_grade", "house_structure", "household_id", "household_type", "id", "id_standard", "identified_on", "in_cooperative", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "lacks_water", "land_farm", "land_forest", "land_irrigated", "land_lease", "land_orchard", "land_pasture", "land_returned", "land_water", "led_by_enterprise", "led_by_leader", "main_cause", "medical_aid_grant", "medical_evidence", "medical_reimbursed", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income", "net_income_per_capita", "note", "other_causes", "pension_grant", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "property_income", "property_other", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "road_distance", "road_type", "schooling_evidence", "stock_fishery", "stock_livestock", "stock_special", "survey_entered_on", "survey_reason", "surveyed_by_id", "surveyed_on", "total_income", "transfer_income", "transfer_other", "version", "wage_county", "wage_income", "wage_other", "wage_outside", "wage_province", "wage_township", "water_evidence", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."business_expense", new_values."business_income", new_values."business_other", new_values."clothing_evidence", new_values."counted_income", new_values."crop_fruit", new_values."crop_grain", new_values."crop_other", new_values."crop_vegetable", new_values."destitute_grant", new_values."dibao_grant", new_values."dividend", new_values."ecology_grant", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."expense_crop", new_values."expense_forest", new_values."expense_other", new_values."expense_stock", new_values."family_planning_grant", new_values."food_evidence", new_values."forest_other", new_values."forest_timber", new_values."fuel", new_values."hamlet", new_values."has_broadcast", new_values."has_clothing", new_values."has_food", new_values."has_household_power", new_values."has_medical_care", new_values."has_production_power", new_values."has_safe_house", new_values."has_safe_water", new_values."has_sanitary_toilet", new_values."has_schooling", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_area", new_values."house_evidence", new_values."house_grade", new_values."house_structure", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."in_cooperative", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."lacks_water", new_values."land_farm", new_values."land_forest", new_values."land_irrigated", new_values."land_lease", new_values."land_orchard", new_values."land_pasture", new_values."land_returned", new_values."land_water", new_values."led_by_enterprise", new_values."led_by_leader", new_values."main_cause", new_values."medical_aid_grant", new_values."medical_evidence", new_values."medical_reimbursed", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income", new_values."net_income_per_capita", new_values."note", new_values."other_causes", new_values."pension_grant", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."property_income", new_values."property_other", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."road_distance", new_values."road_type", new_values."schooling_evidence", new_values."stock_fishery", new_values."stock_livestock", new_values."stock_special", new_values."survey_entered_on", new_values."survey_reason", new_values."surveyed_by_id", new_values."surveyed_on", new_values."total_income", new_values."transfer_income", new_values."transfer_other", new_values."version", new_values."wage_county", new_values."wage_income", new_values."wage_other", new_values."wage_outside", new_values."wage_province", new_values."wage_township", new_values."water_evidence", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fb6516b5b40efe89ac3df26f9c2870494c85e95e",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_502af",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_householdyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "business_expense", "business_income", "business_other", "clothing_evidence", "counted_income", "crop_fruit", "crop_grain", "crop_other", "crop_vegetable", "destitute_grant", "dibao_grant", "dividend", "ecology_grant", "entry_key", "exit_policy", "exit_status", "exit_year", "expense_crop", "expense_forest", "expense_other", "expense_stock", "family_planning_grant", "food_evidence", "forest_other", "forest_timber", "fuel", "hamlet", "has_broadcast", "has_clothing", "has_food", "has_household_power", "has_medical_care", "has_production_power", "has_safe_house", "has_safe_water", "has_sanitary_toilet", "has_schooling", "head_initials", "head_name", "head_pinyin", "house_area", "house_evidence", "house_grade", "house_structure", "household_id", "household_type", "id", "id_standard", "identified_on", "in_cooperative", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "lacks_water", "land_farm", "land_forest", "land_irrigated", "land_lease", "land_orchard", "land_pasture", "land_returned", "land_water", "led_by_enterprise", "led_by_leader", "main_cause", "medical_aid_grant", "medical_evidence", "medical_reimbursed", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income", "net_income_per_capita", "note", "other_causes", "pension_grant", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "property_income", "property_other", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "road_distance", "road_type", "schooling_evidence", "stock_fishery", "stock_livestock", "stock_special", "survey_entered_on", "survey_reason", "surveyed_by_id", "surveyed_on", "total_income", "transfer_income", "transfer_other", "version", "wage_county", "wage_income", "wage_other", "wage_outside", "wage_province", "wage_township", "water_evidence", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."business_expense", new_values."business_income", new_values."business_other", new_values."clothing_evidence", new_values."counted_income", new_values."crop_fruit", new_values."crop_grain", new_values."crop_other", new_values."crop_vegetable", new_values."destitute_grant", new_values."dibao_grant", new_values."dividend", new_values."ecology_grant", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."expense_crop", new_values."expense_forest", new_values."expense_other", new_values."expense_stock", new_values."family_planning_grant", new_values."food_evidence", new_values."forest_other", new_values."forest_timber", new_values."fuel", new_values."hamlet", new_values."has_broadcast", new_values."has_clothing", new_values."has_food", new_values."has_household_power", new_values."has_medical_care", new_values."has_production_power", new_values."has_safe_house", new_values."has_safe_water", new_values."has_sanitary_toilet", new_values."has_schooling", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_area", new_values."house_evidence", new_values."house_grade", new_values."house_structure", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."in_cooperative", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."lacks_water", new_values."land_farm", new_values."land_forest", new_values."land_irrigated", new_values."land_lease", new_values."land_orchard", new_values."land_pasture", new_values."land_returned", new_values."land_water", new_values."led_by_enterprise", new_values."led_by_leader", new_values."main_cause", new_values."medical_aid_grant", new_values."medical_evidence", new_values."medical_reimbursed", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income", new_values."net_income_per_capita", new_values."note", new_values."other_causes", new_values."pension_grant", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."property_income", new_values."property_other", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."road_distance", new_values."road_type", new_values."schooling_evidence", new_values."stock_fishery", new_values."stock_livestock", new_values."stock_special", new_values."survey_entered_on", new_values."survey_reason", new_values."surveyed_by_id", new_values."surveyed_on", new_values."total_income", new_values."transfer_income", new_values."transfer_other", new_values."version", new_values."wage_county", new_values."wage_income", new_values."wage_other", new_values."wage_outside", new_values."wage_province", new_values."wage_township", new_values."water_evidence", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="83df52eb57b4bbad0bbb5d86c4252631aa6249e5",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7ab0e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_householdyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdyear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "business_expense", "business_income", "business_other", "clothing_evidence", "counted_income", "crop_fruit", "crop_grain", "crop_other", "crop_vegetable", "destitute_grant", "dibao_grant", "dividend", "ecology_grant", "entry_key", "exit_policy", "exit_status", "exit_year", "expense_crop", "expense_forest", "expense_other", "expense_stock", "family_planning_grant", "food_evidence", "forest_other", "forest_timber", "fuel", "hamlet", "has_broadcast", "has_clothing", "has_food", "has_household_power", "has_medical_care", "has_production_power", "has_safe_house", "has_safe_water", "has_sanitary_toilet", "has_schooling", "head_initials", "head_name", "head_pinyin", "house_area", "house_evidence", "house_grade", "house_structure", "household_id", "household_type", "id", "id_standard", "identified_on", "in_cooperative", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "lacks_water", "land_farm", "land_forest", "land_irrigated", "land_lease", "land_orchard", "land_pasture", "land_returned", "land_water", "led_by_enterprise", "led_by_leader", "main_cause", "medical_aid_grant", "medical_evidence", "medical_reimbursed", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income", "net_income_per_capita", "note", "other_causes", "pension_grant", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "property_income", "property_other", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "road_distance", "road_type", "schooling_evidence", "stock_fishery", "stock_livestock", "stock_special", "survey_entered_on", "survey_reason", "surveyed_by_id", "surveyed_on", "total_income", "transfer_income", "transfer_other", "version", "wage_county", "wage_income", "wage_other", "wage_outside", "wage_province", "wage_township", "water_evidence", "year_id") SELECT old_values."area_id", old_values."bank_account", old_values."bank_account_kind", old_values."bank_digest", old_values."bank_holder", old_values."bank_is_odd", old_values."bank_name", old_values."business_expense", old_values."business_income", old_values."business_other", old_values."clothing_evidence", old_values."counted_income", old_values."crop_fruit", old_values."crop_grain", old_values."crop_other", old_values."crop_vegetable", old_values."destitute_grant", old_values."dibao_grant", old_values."dividend", old_values."ecology_grant", old_values."entry_key", old_values."exit_policy", old_values."exit_status", old_values."exit_year", old_values."expense_crop", old_values."expense_forest", old_values."expense_other", old_values."expense_stock", old_values."family_planning_grant", old_values."food_evidence", old_values."forest_other", old_values."forest_timber", old_values."fuel", old_values."hamlet", old_values."has_broadcast", old_values."has_clothing", old_values."has_food", old_values."has_household_power", old_values."has_medical_care", old_values."has_production_power", old_values."has_safe_house", old_values."has_safe_water", old_values."has_sanitary_toilet", old_values."has_schooling", old_values."head_initials", old_values."head_name", old_values."head_pinyin", old_values."house_area", old_values."house_evidence", old_values."house_grade", old_values."house_structure", old_values."household_id", old_values."household_type", old_values."id", old_values."id_standard", old_values."identified_on", old_values."in_cooperative", old_values."is_dangerous_house", old_values."is_martyr_family", old_values."is_one_child", old_values."is_relocated", old_values."is_two_daughters", old_values."lacks_water", old_values."land_farm", old_values."land_forest", old_values."land_irrigated", old_values."land_lease", old_values."land_orchard", old_values."land_pasture", old_values."land_returned", old_values."land_water", old_values."led_by_enterprise", old_values."led_by_leader", old_values."main_cause", old_values."medical_aid_grant", old_values."medical_evidence", old_values."medical_reimbursed", old_values."member_count", old_values."monitor_clear_method", old_values."monitor_cleared_on", old_values."monitor_identified_on", old_values."monitor_kind", old_values."monitor_risks", old_values."net_income", old_values."net_income_per_capita", old_values."note", old_values."other_causes", old_values."pension_grant", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."phone_digest", old_values."phone_is_odd", old_values."planned_exit_year", old_values."poor_attr", old_values."property_income", old_values."property_other", old_values."relapsed_on", old_values."relocation_difficulty", old_values."relocation_method", old_values."relocation_place", old_values."relocation_settlement", old_values."road_distance", old_values."road_type", old_values."schooling_evidence", old_values."stock_fishery", old_values."stock_livestock", old_values."stock_special", old_values."survey_entered_on", old_values."survey_reason", old_values."surveyed_by_id", old_values."surveyed_on", old_values."total_income", old_values."transfer_income", old_values."transfer_other", old_values."version", old_values."wage_county", old_values."wage_income", old_values."wage_other", old_values."wage_outside", old_values."wage_province", old_values."wage_township", old_values."water_evidence", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9a24eb232eab1296da6112b351466fe7f2d89807",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d8cdd",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_householdyear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="povertyline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="line_frozen_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="d821ff7da6722964071c9a4281a7863451313f67",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_line_frozen_insert_9d60c",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_povertyline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="povertyline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="line_frozen_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="e867247d79467f3d4688a4193c53d419caf18d53",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_line_frozen_update_97794",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_povertyline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="povertyline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="line_frozen_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="4865b3da2167c3a01519cc34c553d9dd582d8e95",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_line_frozen_delete_d31b3",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="households_povertyline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="stays_closed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."closed_on" IS NOT NULL)',
-                    func="\n            RAISE EXCEPTION 'The register of this year is closed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n        ",
-                    hash="3af8fc5410f98978f30699bb4309bda0a54f9535",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_stays_closed_8bb94",
-                    table="households_registeryear",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="counts_anew",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."not_counted" IS DISTINCT FROM (NEW."not_counted"))',
-                    func="\n            UPDATE households_householdyear SET counted_income = counted_income\n                WHERE year_id = NEW.year AND net_income IS NOT NULL;\n            RETURN NULL;\n        ",
-                    hash="4212cea3b7337da8ab6c56e7354bad1ca4e09e9f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_counts_anew_47c39",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "not_counted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", new_values."not_counted", _pgh_attached_context.value, NOW(), \'insert\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2f5affde217d70de775c3724b7d6b8f93ba4ecd4",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_85625",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "not_counted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", new_values."not_counted", _pgh_attached_context.value, NOW(), \'update\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."year") = (new_values."year") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ff3b43fe79134b16680ca95369be882102ea78cc",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1fc9e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registeryear",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "not_counted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT old_values."closed_on", old_values."income_from", old_values."income_to", old_values."not_counted", _pgh_attached_context.value, NOW(), \'delete\', old_values."year", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="0cc10e018e5f2a96fc6d81ec3c9231f8d7aadae7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_bde00",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_registeryear",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("wage_township", None), ("wage_township__gte", 0), _connector="OR"),
-                    models.Q(("wage_county", None), ("wage_county__gte", 0), _connector="OR"),
-                    models.Q(("wage_province", None), ("wage_province__gte", 0), _connector="OR"),
-                    models.Q(("wage_outside", None), ("wage_outside__gte", 0), _connector="OR"),
-                    models.Q(("wage_other", None), ("wage_other__gte", 0), _connector="OR"),
-                    models.Q(("crop_grain", None), ("crop_grain__gte", 0), _connector="OR"),
-                    models.Q(("crop_fruit", None), ("crop_fruit__gte", 0), _connector="OR"),
-                    models.Q(("crop_vegetable", None), ("crop_vegetable__gte", 0), _connector="OR"),
-                    models.Q(("crop_other", None), ("crop_other__gte", 0), _connector="OR"),
-                    models.Q(("forest_timber", None), ("forest_timber__gte", 0), _connector="OR"),
-                    models.Q(("forest_other", None), ("forest_other__gte", 0), _connector="OR"),
-                    models.Q(("stock_fishery", None), ("stock_fishery__gte", 0), _connector="OR"),
-                    models.Q(("stock_special", None), ("stock_special__gte", 0), _connector="OR"),
-                    models.Q(("stock_livestock", None), ("stock_livestock__gte", 0), _connector="OR"),
-                    models.Q(("business_other", None), ("business_other__gte", 0), _connector="OR"),
-                    models.Q(("land_lease", None), ("land_lease__gte", 0), _connector="OR"),
-                    models.Q(("dividend", None), ("dividend__gte", 0), _connector="OR"),
-                    models.Q(("property_other", None), ("property_other__gte", 0), _connector="OR"),
-                    models.Q(
-                        ("family_planning_grant", None), ("family_planning_grant__gte", 0), _connector="OR"
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="schooling_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for schooling"
                     ),
-                    models.Q(("dibao_grant", None), ("dibao_grant__gte", 0), _connector="OR"),
-                    models.Q(("destitute_grant", None), ("destitute_grant__gte", 0), _connector="OR"),
-                    models.Q(("pension_grant", None), ("pension_grant__gte", 0), _connector="OR"),
-                    models.Q(("ecology_grant", None), ("ecology_grant__gte", 0), _connector="OR"),
-                    models.Q(("medical_reimbursed", None), ("medical_reimbursed__gte", 0), _connector="OR"),
-                    models.Q(("medical_aid_grant", None), ("medical_aid_grant__gte", 0), _connector="OR"),
-                    models.Q(("transfer_other", None), ("transfer_other__gte", 0), _connector="OR"),
-                    models.Q(("expense_crop", None), ("expense_crop__gte", 0), _connector="OR"),
-                    models.Q(("expense_forest", None), ("expense_forest__gte", 0), _connector="OR"),
-                    models.Q(("expense_stock", None), ("expense_stock__gte", 0), _connector="OR"),
-                    models.Q(("expense_other", None), ("expense_other__gte", 0), _connector="OR"),
                 ),
-                name="household_incomes_not_negative",
-                violation_error_message="Incomes and expenses are 0 yuan or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dibao_grant", None),
-                    ("dibao_grant", 0),
-                    ("destitute_grant", None),
-                    ("destitute_grant", 0),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="stock_fishery",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="fish and other water animals",
+                    ),
                 ),
-                name="household_dibao_or_destitute",
-                violation_error_message="A household gets dibao or destitute support, not both (DB-04).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("land_farm", None), ("land_farm__gte", 0), _connector="OR"),
-                    models.Q(("land_irrigated", None), ("land_irrigated__gte", 0), _connector="OR"),
-                    models.Q(("land_forest", None), ("land_forest__gte", 0), _connector="OR"),
-                    models.Q(("land_returned", None), ("land_returned__gte", 0), _connector="OR"),
-                    models.Q(("land_orchard", None), ("land_orchard__gte", 0), _connector="OR"),
-                    models.Q(("land_pasture", None), ("land_pasture__gte", 0), _connector="OR"),
-                    models.Q(("land_water", None), ("land_water__gte", 0), _connector="OR"),
-                    models.Q(("house_area", None), ("house_area__gte", 0), _connector="OR"),
-                    models.Q(("road_distance", None), ("road_distance__gte", 0), _connector="OR"),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="stock_livestock",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="livestock and poultry",
+                    ),
                 ),
-                name="household_sizes_not_negative",
-                violation_error_message="Land, floor area and distance are 0 or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("land_irrigated", None),
-                    ("land_farm", None),
-                    ("land_irrigated__lte", models.F("land_farm")),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="stock_special",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="special breeding",
+                    ),
                 ),
-                name="household_irrigated_of_farmland",
-                violation_error_message="The irrigated farmland is part of the farmland.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("has_safe_house", True), ("is_dangerous_house", True), _negated=True),
-                name="household_safe_or_dangerous",
-                violation_error_message="A dangerous house is no secured housing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("survey_entered_on", None), ("surveyed_on", None)),
-                    models.Q(("survey_entered_on__isnull", False), ("surveyed_on__isnull", False)),
-                    _connector="OR",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="survey_entered_on",
+                    field=models.DateField(editable=False, null=True, verbose_name="survey entered on"),
                 ),
-                name="household_survey_whole",
-                violation_error_message="A survey has both its day and the day of its entry.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrywindow",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.area",
-                verbose_name="only for the area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrywindow",
-            name="year",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="windows",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrywindowevent",
-            name="area",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="only for the area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrywindowevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrywindowevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.entrywindow",
-            ),
-        ),
-        migrations.AddField(
-            model_name="entrywindowevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-                verbose_name="year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphoto",
-            name="copy",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="photos",
-                to="households.householdyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphoto",
-            name="taken_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphoto",
-            name="year",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphotoevent",
-            name="copy",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.householdyear",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphotoevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphotoevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.surveyphoto",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphotoevent",
-            name="taken_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surveyphotoevent",
-            name="year",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.registeryear",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrywindow",
-            constraint=models.UniqueConstraint(
-                fields=("year", "area", "opens_on"),
-                name="entry_window_once",
-                nulls_distinct=False,
-                violation_error_message="A window of this area begins on this day already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="entry_window_in_order",
-                violation_error_message="The last day must not come before the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="entry_window_has_source",
-                violation_error_message="Name the paper that sets these days.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrywindow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="88d7def64f408543b1dedac3a893ac22ef437c0b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_frozen_insert_d6694",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_entrywindow",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="survey_reason",
+                    field=models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=200,
+                        verbose_name="reason for entry outside the window",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrywindow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="1356a36d53e9f5ecfe38667f89d577fedbb858ce",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_update_38b69",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_entrywindow",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="surveyed_by",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="survey entered by",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrywindow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="8753f5a13f295e1d4b17156f5e68e06b7e5f044b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_frozen_delete_b752e",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="households_entrywindow",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="surveyed_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="surveyed on"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrywindow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_entrywindowevent" ("area_id", "closes_on", "id", "opens_on", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year_id") SELECT new_values."area_id", new_values."closes_on", new_values."id", new_values."opens_on", new_values."outside", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ee679d14af64900b4de24c05bae98cbfbf033ec4",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8bcbf",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_entrywindow",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="total_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="income in all",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrywindow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_entrywindowevent" ("area_id", "closes_on", "id", "opens_on", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year_id") SELECT new_values."area_id", new_values."closes_on", new_values."id", new_values."opens_on", new_values."outside", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="51f5c4ae39b6230408e77a4d89c61cf41177045f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_41f1c",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_entrywindow",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="transfer_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="transfer income",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entrywindow",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_entrywindowevent" ("area_id", "closes_on", "id", "opens_on", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year_id") SELECT old_values."area_id", old_values."closes_on", old_values."id", old_values."opens_on", old_values."outside", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5c684507b85dd877fec21e6aada9d94268bc11b1",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ac31e",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_entrywindow",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="transfer_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other transfers",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="surveyphoto",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="f944a646a7124f8ea97646207d28411aa143f992",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_frozen_insert_c7ab1",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="households_surveyphoto",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="wage_county",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned in the county",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="surveyphoto",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="ed4f9a700d4368182cf886e9842d878434b84c03",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_frozen_update_e0295",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="households_surveyphoto",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="wage_income",
+                    field=models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="wage income"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="surveyphoto",
-            trigger=pgtrigger.compiler.Trigger(
-                name="frozen_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
-                    hash="5a4aef6487219c0c6e0cfddc58380047a785d3fd",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_frozen_delete_c6a99",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="households_surveyphoto",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="wage_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other wages",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="surveyphoto",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_surveyphotoevent" ("copy_id", "height", "id", "image", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "safeguard", "sha256", "taken_by_id", "width", "year_id") SELECT new_values."copy_id", new_values."height", new_values."id", new_values."image", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."safeguard", new_values."sha256", new_values."taken_by_id", new_values."width", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="382dfc2f529801a7fbdea0c861c1673b7d165d2a",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8cd1c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_surveyphoto",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="wage_outside",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned outside the province",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="surveyphoto",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_surveyphotoevent" ("copy_id", "height", "id", "image", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "safeguard", "sha256", "taken_by_id", "width", "year_id") SELECT new_values."copy_id", new_values."height", new_values."id", new_values."image", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."safeguard", new_values."sha256", new_values."taken_by_id", new_values."width", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="95509218df29d333497a2293356a9ea4396d0a93",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b38a8",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_surveyphoto",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="wage_province",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned in the province",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="surveyphoto",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_surveyphotoevent" ("copy_id", "height", "id", "image", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "safeguard", "sha256", "taken_by_id", "width", "year_id") SELECT old_values."copy_id", old_values."height", old_values."id", old_values."image", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."safeguard", old_values."sha256", old_values."taken_by_id", old_values."width", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3040a873e0f5698682b2312f778d41191fd94675",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a0789",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_surveyphoto",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="wage_township",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned in the township",
+                    ),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="householdyear",
+                    name="water_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for drinking water"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="business_expense",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="production-business expenses",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="business_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="production-business income",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="business_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other business",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="clothing_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for clothing"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="counted_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="net income that counts",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="crop_fruit",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="fruit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="crop_grain",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="grain",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="crop_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other crops",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="crop_vegetable",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="vegetables",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="destitute_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="destitute support paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="dibao_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="dibao paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="dividend",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="dividends",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="ecology_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="ecological compensation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="expense_crop",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="expenses of crops",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="expense_forest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="expenses of forestry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="expense_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other business expenses",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="expense_stock",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="expenses of breeding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="family_planning_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="family planning grant",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="food_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for food"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="forest_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other forestry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="forest_timber",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="timber sold",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="fuel",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("柴草", "firewood and straw"),
+                            ("干畜粪", "dried dung"),
+                            ("煤炭", "coal"),
+                            ("清洁能源", "clean energy"),
+                            ("其他", "other"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="main fuel",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_broadcast",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="radio and television"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_clothing",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="enough to wear"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_food",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="enough to eat"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_household_power",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="electricity in the house"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_medical_care",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="basic medical care secured"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_production_power",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="electricity for production"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_safe_house",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="safe housing secured"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_sanitary_toilet",
+                    field=models.BooleanField(blank=True, null=True, verbose_name="sanitary toilet"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="has_schooling",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="compulsory schooling secured"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="house_area",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="floor area of the house (㎡)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="house_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for the house"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="house_structure",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("钢混", "reinforced concrete"),
+                            ("砖混", "brick and concrete"),
+                            ("砖木", "brick and timber"),
+                            ("土木", "earth and timber"),
+                            ("木", "timber"),
+                            ("其他", "other"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="structure of the house",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="in_cooperative",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="in a farmers' cooperative"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="lacks_water",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="difficulty in getting drinking water"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_farm",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="farmland (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_forest",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="forest land (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_irrigated",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="irrigated farmland (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_lease",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="lease of land",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_orchard",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="orchards (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_pasture",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="pasture (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_returned",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="farmland returned to forest (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="land_water",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="water surface (mu)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="led_by_enterprise",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="led by a leading enterprise"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="led_by_leader",
+                    field=models.BooleanField(
+                        blank=True, null=True, verbose_name="led by a successful villager"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="medical_aid_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="medical aid paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="medical_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for medical care"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="medical_reimbursed",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="medical costs reimbursed",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="net_income",
+                    field=models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="net income"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="pension_grant",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="pension paid",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="property_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="property income",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="property_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other income from property",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="road_distance",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="distance to the main village road (km)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="road_type",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("泥土路", "dirt road"),
+                            ("砂石路", "gravel road"),
+                            ("水泥路", "cement road"),
+                            ("沥青路", "asphalt road"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="road to the house",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="schooling_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for schooling"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="stock_fishery",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="fish and other water animals",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="stock_livestock",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="livestock and poultry",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="stock_special",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="special breeding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="survey_entered_on",
+                    field=models.DateField(editable=False, null=True, verbose_name="survey entered on"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="survey_reason",
+                    field=models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=200,
+                        verbose_name="reason for entry outside the window",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="surveyed_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="survey entered by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="surveyed_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="surveyed on"),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="total_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="income in all",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="transfer_income",
+                    field=models.DecimalField(
+                        decimal_places=2,
+                        editable=False,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="transfer income",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="transfer_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other transfers",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="wage_county",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned in the county",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="wage_income",
+                    field=models.DecimalField(
+                        decimal_places=2, editable=False, max_digits=14, null=True, verbose_name="wage income"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="wage_other",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="other wages",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="wage_outside",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned outside the province",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="wage_province",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned in the province",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="wage_township",
+                    field=models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="wages earned in the township",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="householdyearevent",
+                    name="water_evidence",
+                    field=models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="evidence for drinking water"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registeryear",
+                    name="not_counted",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("wage_township", "wages earned in the township"),
+                                ("wage_county", "wages earned in the county"),
+                                ("wage_province", "wages earned in the province"),
+                                ("wage_outside", "wages earned outside the province"),
+                                ("wage_other", "other wages"),
+                                ("crop_grain", "grain"),
+                                ("crop_fruit", "fruit"),
+                                ("crop_vegetable", "vegetables"),
+                                ("crop_other", "other crops"),
+                                ("forest_timber", "timber sold"),
+                                ("forest_other", "other forestry"),
+                                ("stock_fishery", "fish and other water animals"),
+                                ("stock_special", "special breeding"),
+                                ("stock_livestock", "livestock and poultry"),
+                                ("business_other", "other business"),
+                                ("land_lease", "lease of land"),
+                                ("dividend", "dividends"),
+                                ("property_other", "other income from property"),
+                                ("family_planning_grant", "family planning grant"),
+                                ("dibao_grant", "dibao paid"),
+                                ("destitute_grant", "destitute support paid"),
+                                ("pension_grant", "pension paid"),
+                                ("ecology_grant", "ecological compensation"),
+                                ("medical_reimbursed", "medical costs reimbursed"),
+                                ("medical_aid_grant", "medical aid paid"),
+                                ("transfer_other", "other transfers"),
+                            ],
+                            max_length=30,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="sources that do not count",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="registeryearevent",
+                    name="not_counted",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("wage_township", "wages earned in the township"),
+                                ("wage_county", "wages earned in the county"),
+                                ("wage_province", "wages earned in the province"),
+                                ("wage_outside", "wages earned outside the province"),
+                                ("wage_other", "other wages"),
+                                ("crop_grain", "grain"),
+                                ("crop_fruit", "fruit"),
+                                ("crop_vegetable", "vegetables"),
+                                ("crop_other", "other crops"),
+                                ("forest_timber", "timber sold"),
+                                ("forest_other", "other forestry"),
+                                ("stock_fishery", "fish and other water animals"),
+                                ("stock_special", "special breeding"),
+                                ("stock_livestock", "livestock and poultry"),
+                                ("business_other", "other business"),
+                                ("land_lease", "lease of land"),
+                                ("dividend", "dividends"),
+                                ("property_other", "other income from property"),
+                                ("family_planning_grant", "family planning grant"),
+                                ("dibao_grant", "dibao paid"),
+                                ("destitute_grant", "destitute support paid"),
+                                ("pension_grant", "pension paid"),
+                                ("ecology_grant", "ecological compensation"),
+                                ("medical_reimbursed", "medical costs reimbursed"),
+                                ("medical_aid_grant", "medical aid paid"),
+                                ("transfer_other", "other transfers"),
+                            ],
+                            max_length=30,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="sources that do not count",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "surveyed_on", "id"], name="hy_surveyed"),
+                ),
+                migrations.AddIndex(
+                    model_name="householdyear",
+                    index=models.Index(fields=["year", "net_income_per_capita", "id"], name="hy_income"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="income_counted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE skipped varchar[];",
+                            func="\n            IF num_nonnulls(NEW.wage_township, NEW.wage_county, NEW.wage_province, NEW.wage_outside, NEW.wage_other, NEW.crop_grain, NEW.crop_fruit, NEW.crop_vegetable, NEW.crop_other, NEW.forest_timber, NEW.forest_other, NEW.stock_fishery, NEW.stock_special, NEW.stock_livestock, NEW.business_other, NEW.land_lease, NEW.dividend, NEW.property_other, NEW.family_planning_grant, NEW.dibao_grant, NEW.destitute_grant, NEW.pension_grant, NEW.ecology_grant, NEW.medical_reimbursed, NEW.medical_aid_grant, NEW.transfer_other, NEW.expense_crop, NEW.expense_forest, NEW.expense_stock, NEW.expense_other) = 0 THEN\n                IF NEW.net_income IS NOT NULL THEN\n                    NEW.net_income_per_capita := NULL;\n                END IF;\n                NEW.wage_income := NULL; NEW.business_income := NULL; NEW.property_income := NULL; NEW.transfer_income := NULL; NEW.business_expense := NULL; NEW.total_income := NULL; NEW.net_income := NULL; NEW.counted_income := NULL; \n                RETURN NEW;\n            END IF;\n            NEW.wage_income := coalesce(NEW.wage_township, 0) + coalesce(NEW.wage_county, 0) + coalesce(NEW.wage_province, 0) + coalesce(NEW.wage_outside, 0) + coalesce(NEW.wage_other, 0);\nNEW.business_income := coalesce(NEW.crop_grain, 0) + coalesce(NEW.crop_fruit, 0) + coalesce(NEW.crop_vegetable, 0) + coalesce(NEW.crop_other, 0) + coalesce(NEW.forest_timber, 0) + coalesce(NEW.forest_other, 0) + coalesce(NEW.stock_fishery, 0) + coalesce(NEW.stock_special, 0) + coalesce(NEW.stock_livestock, 0) + coalesce(NEW.business_other, 0);\nNEW.property_income := coalesce(NEW.land_lease, 0) + coalesce(NEW.dividend, 0) + coalesce(NEW.property_other, 0);\nNEW.transfer_income := coalesce(NEW.family_planning_grant, 0) + coalesce(NEW.dibao_grant, 0) + coalesce(NEW.destitute_grant, 0) + coalesce(NEW.pension_grant, 0) + coalesce(NEW.ecology_grant, 0) + coalesce(NEW.medical_reimbursed, 0) + coalesce(NEW.medical_aid_grant, 0) + coalesce(NEW.transfer_other, 0);\nNEW.business_expense := coalesce(NEW.expense_crop, 0) + coalesce(NEW.expense_forest, 0) + coalesce(NEW.expense_stock, 0) + coalesce(NEW.expense_other, 0);\n\n            NEW.total_income := NEW.wage_income + NEW.business_income + NEW.property_income + NEW.transfer_income;\n            NEW.net_income := NEW.total_income - NEW.business_expense;\n            SELECT not_counted INTO skipped FROM households_registeryear WHERE year = NEW.year_id;\n            NEW.counted_income := NEW.net_income;\n            IF cardinality(skipped) > 0 THEN\n                NEW.counted_income := NEW.net_income - (CASE WHEN 'wage_township' = ANY(skipped) THEN coalesce(NEW.wage_township, 0) ELSE 0 END + CASE WHEN 'wage_county' = ANY(skipped) THEN coalesce(NEW.wage_county, 0) ELSE 0 END + CASE WHEN 'wage_province' = ANY(skipped) THEN coalesce(NEW.wage_province, 0) ELSE 0 END + CASE WHEN 'wage_outside' = ANY(skipped) THEN coalesce(NEW.wage_outside, 0) ELSE 0 END + CASE WHEN 'wage_other' = ANY(skipped) THEN coalesce(NEW.wage_other, 0) ELSE 0 END + CASE WHEN 'crop_grain' = ANY(skipped) THEN coalesce(NEW.crop_grain, 0) ELSE 0 END + CASE WHEN 'crop_fruit' = ANY(skipped) THEN coalesce(NEW.crop_fruit, 0) ELSE 0 END + CASE WHEN 'crop_vegetable' = ANY(skipped) THEN coalesce(NEW.crop_vegetable, 0) ELSE 0 END + CASE WHEN 'crop_other' = ANY(skipped) THEN coalesce(NEW.crop_other, 0) ELSE 0 END + CASE WHEN 'forest_timber' = ANY(skipped) THEN coalesce(NEW.forest_timber, 0) ELSE 0 END + CASE WHEN 'forest_other' = ANY(skipped) THEN coalesce(NEW.forest_other, 0) ELSE 0 END + CASE WHEN 'stock_fishery' = ANY(skipped) THEN coalesce(NEW.stock_fishery, 0) ELSE 0 END + CASE WHEN 'stock_special' = ANY(skipped) THEN coalesce(NEW.stock_special, 0) ELSE 0 END + CASE WHEN 'stock_livestock' = ANY(skipped) THEN coalesce(NEW.stock_livestock, 0) ELSE 0 END + CASE WHEN 'business_other' = ANY(skipped) THEN coalesce(NEW.business_other, 0) ELSE 0 END + CASE WHEN 'land_lease' = ANY(skipped) THEN coalesce(NEW.land_lease, 0) ELSE 0 END + CASE WHEN 'dividend' = ANY(skipped) THEN coalesce(NEW.dividend, 0) ELSE 0 END + CASE WHEN 'property_other' = ANY(skipped) THEN coalesce(NEW.property_other, 0) ELSE 0 END + CASE WHEN 'family_planning_grant' = ANY(skipped) THEN coalesce(NEW.family_planning_grant, 0) ELSE 0 END + CASE WHEN 'dibao_grant' = ANY(skipped) THEN coalesce(NEW.dibao_grant, 0) ELSE 0 END + CASE WHEN 'destitute_grant' = ANY(skipped) THEN coalesce(NEW.destitute_grant, 0) ELSE 0 END + CASE WHEN 'pension_grant' = ANY(skipped) THEN coalesce(NEW.pension_grant, 0) ELSE 0 END + CASE WHEN 'ecology_grant' = ANY(skipped) THEN coalesce(NEW.ecology_grant, 0) ELSE 0 END + CASE WHEN 'medical_reimbursed' = ANY(skipped) THEN coalesce(NEW.medical_reimbursed, 0) ELSE 0 END + CASE WHEN 'medical_aid_grant' = ANY(skipped) THEN coalesce(NEW.medical_aid_grant, 0) ELSE 0 END + CASE WHEN 'transfer_other' = ANY(skipped) THEN coalesce(NEW.transfer_other, 0) ELSE 0 END);\n            END IF;\n            NEW.net_income_per_capita := round(NEW.counted_income / nullif(NEW.member_count, 0), 2);\n            RETURN NEW;\n        ",
+                            hash="f13ff95aa21fb4a62476270042bb6685724a5a06",
+                            operation="INSERT OR UPDATE",
+                            pgid="pgtrigger_income_counted_3277e",
+                            table="households_householdyear",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "business_expense", "business_income", "business_other", "clothing_evidence", "counted_income", "crop_fruit", "crop_grain", "crop_other", "crop_vegetable", "destitute_grant", "dibao_grant", "dividend", "ecology_grant", "entry_key", "exit_policy", "exit_status", "exit_year", "expense_crop", "expense_forest", "expense_other", "expense_stock", "family_planning_grant", "food_evidence", "forest_other", "forest_timber", "fuel", "hamlet", "has_broadcast", "has_clothing", "has_food", "has_household_power", "has_medical_care", "has_production_power", "has_safe_house", "has_safe_water", "has_sanitary_toilet", "has_schooling", "head_initials", "head_name", "head_pinyin", "house_area", "house_evidence", "house_grade", "house_structure", "household_id", "household_type", "id", "id_standard", "identified_on", "in_cooperative", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "lacks_water", "land_farm", "land_forest", "land_irrigated", "land_lease", "land_orchard", "land_pasture", "land_returned", "land_water", "led_by_enterprise", "led_by_leader", "main_cause", "medical_aid_grant", "medical_evidence", "medical_reimbursed", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income", "net_income_per_capita", "note", "other_causes", "pension_grant", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "property_income", "property_other", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "road_distance", "road_type", "schooling_evidence", "stock_fishery", "stock_livestock", "stock_special", "survey_entered_on", "survey_reason", "surveyed_by_id", "surveyed_on", "total_income", "transfer_income", "transfer_other", "version", "wage_county", "wage_income", "wage_other", "wage_outside", "wage_province", "wage_township", "water_evidence", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."business_expense", new_values."business_income", new_values."business_other", new_values."clothing_evidence", new_values."counted_income", new_values."crop_fruit", new_values."crop_grain", new_values."crop_other", new_values."crop_vegetable", new_values."destitute_grant", new_values."dibao_grant", new_values."dividend", new_values."ecology_grant", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."expense_crop", new_values."expense_forest", new_values."expense_other", new_values."expense_stock", new_values."family_planning_grant", new_values."food_evidence", new_values."forest_other", new_values."forest_timber", new_values."fuel", new_values."hamlet", new_values."has_broadcast", new_values."has_clothing", new_values."has_food", new_values."has_household_power", new_values."has_medical_care", new_values."has_production_power", new_values."has_safe_house", new_values."has_safe_water", new_values."has_sanitary_toilet", new_values."has_schooling", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_area", new_values."house_evidence", new_values."house_grade", new_values."house_structure", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."in_cooperative", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."lacks_water", new_values."land_farm", new_values."land_forest", new_values."land_irrigated", new_values."land_lease", new_values."land_orchard", new_values."land_pasture", new_values."land_returned", new_values."land_water", new_values."led_by_enterprise", new_values."led_by_leader", new_values."main_cause", new_values."medical_aid_grant", new_values."medical_evidence", new_values."medical_reimbursed", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income", new_values."net_income_per_capita", new_values."note", new_values."other_causes", new_values."pension_grant", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."property_income", new_values."property_other", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."road_distance", new_values."road_type", new_values."schooling_evidence", new_values."stock_fishery", new_values."stock_livestock", new_values."stock_special", new_values."survey_entered_on", new_values."survey_reason", new_values."surveyed_by_id", new_values."surveyed_on", new_values."total_income", new_values."transfer_income", new_values."transfer_other", new_values."version", new_values."wage_county", new_values."wage_income", new_values."wage_other", new_values."wage_outside", new_values."wage_province", new_values."wage_township", new_values."water_evidence", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fb6516b5b40efe89ac3df26f9c2870494c85e95e",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_502af",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "business_expense", "business_income", "business_other", "clothing_evidence", "counted_income", "crop_fruit", "crop_grain", "crop_other", "crop_vegetable", "destitute_grant", "dibao_grant", "dividend", "ecology_grant", "entry_key", "exit_policy", "exit_status", "exit_year", "expense_crop", "expense_forest", "expense_other", "expense_stock", "family_planning_grant", "food_evidence", "forest_other", "forest_timber", "fuel", "hamlet", "has_broadcast", "has_clothing", "has_food", "has_household_power", "has_medical_care", "has_production_power", "has_safe_house", "has_safe_water", "has_sanitary_toilet", "has_schooling", "head_initials", "head_name", "head_pinyin", "house_area", "house_evidence", "house_grade", "house_structure", "household_id", "household_type", "id", "id_standard", "identified_on", "in_cooperative", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "lacks_water", "land_farm", "land_forest", "land_irrigated", "land_lease", "land_orchard", "land_pasture", "land_returned", "land_water", "led_by_enterprise", "led_by_leader", "main_cause", "medical_aid_grant", "medical_evidence", "medical_reimbursed", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income", "net_income_per_capita", "note", "other_causes", "pension_grant", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "property_income", "property_other", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "road_distance", "road_type", "schooling_evidence", "stock_fishery", "stock_livestock", "stock_special", "survey_entered_on", "survey_reason", "surveyed_by_id", "surveyed_on", "total_income", "transfer_income", "transfer_other", "version", "wage_county", "wage_income", "wage_other", "wage_outside", "wage_province", "wage_township", "water_evidence", "year_id") SELECT new_values."area_id", new_values."bank_account", new_values."bank_account_kind", new_values."bank_digest", new_values."bank_holder", new_values."bank_is_odd", new_values."bank_name", new_values."business_expense", new_values."business_income", new_values."business_other", new_values."clothing_evidence", new_values."counted_income", new_values."crop_fruit", new_values."crop_grain", new_values."crop_other", new_values."crop_vegetable", new_values."destitute_grant", new_values."dibao_grant", new_values."dividend", new_values."ecology_grant", new_values."entry_key", new_values."exit_policy", new_values."exit_status", new_values."exit_year", new_values."expense_crop", new_values."expense_forest", new_values."expense_other", new_values."expense_stock", new_values."family_planning_grant", new_values."food_evidence", new_values."forest_other", new_values."forest_timber", new_values."fuel", new_values."hamlet", new_values."has_broadcast", new_values."has_clothing", new_values."has_food", new_values."has_household_power", new_values."has_medical_care", new_values."has_production_power", new_values."has_safe_house", new_values."has_safe_water", new_values."has_sanitary_toilet", new_values."has_schooling", new_values."head_initials", new_values."head_name", new_values."head_pinyin", new_values."house_area", new_values."house_evidence", new_values."house_grade", new_values."house_structure", new_values."household_id", new_values."household_type", new_values."id", new_values."id_standard", new_values."identified_on", new_values."in_cooperative", new_values."is_dangerous_house", new_values."is_martyr_family", new_values."is_one_child", new_values."is_relocated", new_values."is_two_daughters", new_values."lacks_water", new_values."land_farm", new_values."land_forest", new_values."land_irrigated", new_values."land_lease", new_values."land_orchard", new_values."land_pasture", new_values."land_returned", new_values."land_water", new_values."led_by_enterprise", new_values."led_by_leader", new_values."main_cause", new_values."medical_aid_grant", new_values."medical_evidence", new_values."medical_reimbursed", new_values."member_count", new_values."monitor_clear_method", new_values."monitor_cleared_on", new_values."monitor_identified_on", new_values."monitor_kind", new_values."monitor_risks", new_values."net_income", new_values."net_income_per_capita", new_values."note", new_values."other_causes", new_values."pension_grant", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."phone_digest", new_values."phone_is_odd", new_values."planned_exit_year", new_values."poor_attr", new_values."property_income", new_values."property_other", new_values."relapsed_on", new_values."relocation_difficulty", new_values."relocation_method", new_values."relocation_place", new_values."relocation_settlement", new_values."road_distance", new_values."road_type", new_values."schooling_evidence", new_values."stock_fishery", new_values."stock_livestock", new_values."stock_special", new_values."survey_entered_on", new_values."survey_reason", new_values."surveyed_by_id", new_values."surveyed_on", new_values."total_income", new_values."transfer_income", new_values."transfer_other", new_values."version", new_values."wage_county", new_values."wage_income", new_values."wage_other", new_values."wage_outside", new_values."wage_province", new_values."wage_township", new_values."water_evidence", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="83df52eb57b4bbad0bbb5d86c4252631aa6249e5",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7ab0e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdyear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_householdyearevent" ("area_id", "bank_account", "bank_account_kind", "bank_digest", "bank_holder", "bank_is_odd", "bank_name", "business_expense", "business_income", "business_other", "clothing_evidence", "counted_income", "crop_fruit", "crop_grain", "crop_other", "crop_vegetable", "destitute_grant", "dibao_grant", "dividend", "ecology_grant", "entry_key", "exit_policy", "exit_status", "exit_year", "expense_crop", "expense_forest", "expense_other", "expense_stock", "family_planning_grant", "food_evidence", "forest_other", "forest_timber", "fuel", "hamlet", "has_broadcast", "has_clothing", "has_food", "has_household_power", "has_medical_care", "has_production_power", "has_safe_house", "has_safe_water", "has_sanitary_toilet", "has_schooling", "head_initials", "head_name", "head_pinyin", "house_area", "house_evidence", "house_grade", "house_structure", "household_id", "household_type", "id", "id_standard", "identified_on", "in_cooperative", "is_dangerous_house", "is_martyr_family", "is_one_child", "is_relocated", "is_two_daughters", "lacks_water", "land_farm", "land_forest", "land_irrigated", "land_lease", "land_orchard", "land_pasture", "land_returned", "land_water", "led_by_enterprise", "led_by_leader", "main_cause", "medical_aid_grant", "medical_evidence", "medical_reimbursed", "member_count", "monitor_clear_method", "monitor_cleared_on", "monitor_identified_on", "monitor_kind", "monitor_risks", "net_income", "net_income_per_capita", "note", "other_causes", "pension_grant", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "phone_digest", "phone_is_odd", "planned_exit_year", "poor_attr", "property_income", "property_other", "relapsed_on", "relocation_difficulty", "relocation_method", "relocation_place", "relocation_settlement", "road_distance", "road_type", "schooling_evidence", "stock_fishery", "stock_livestock", "stock_special", "survey_entered_on", "survey_reason", "surveyed_by_id", "surveyed_on", "total_income", "transfer_income", "transfer_other", "version", "wage_county", "wage_income", "wage_other", "wage_outside", "wage_province", "wage_township", "water_evidence", "year_id") SELECT old_values."area_id", old_values."bank_account", old_values."bank_account_kind", old_values."bank_digest", old_values."bank_holder", old_values."bank_is_odd", old_values."bank_name", old_values."business_expense", old_values."business_income", old_values."business_other", old_values."clothing_evidence", old_values."counted_income", old_values."crop_fruit", old_values."crop_grain", old_values."crop_other", old_values."crop_vegetable", old_values."destitute_grant", old_values."dibao_grant", old_values."dividend", old_values."ecology_grant", old_values."entry_key", old_values."exit_policy", old_values."exit_status", old_values."exit_year", old_values."expense_crop", old_values."expense_forest", old_values."expense_other", old_values."expense_stock", old_values."family_planning_grant", old_values."food_evidence", old_values."forest_other", old_values."forest_timber", old_values."fuel", old_values."hamlet", old_values."has_broadcast", old_values."has_clothing", old_values."has_food", old_values."has_household_power", old_values."has_medical_care", old_values."has_production_power", old_values."has_safe_house", old_values."has_safe_water", old_values."has_sanitary_toilet", old_values."has_schooling", old_values."head_initials", old_values."head_name", old_values."head_pinyin", old_values."house_area", old_values."house_evidence", old_values."house_grade", old_values."house_structure", old_values."household_id", old_values."household_type", old_values."id", old_values."id_standard", old_values."identified_on", old_values."in_cooperative", old_values."is_dangerous_house", old_values."is_martyr_family", old_values."is_one_child", old_values."is_relocated", old_values."is_two_daughters", old_values."lacks_water", old_values."land_farm", old_values."land_forest", old_values."land_irrigated", old_values."land_lease", old_values."land_orchard", old_values."land_pasture", old_values."land_returned", old_values."land_water", old_values."led_by_enterprise", old_values."led_by_leader", old_values."main_cause", old_values."medical_aid_grant", old_values."medical_evidence", old_values."medical_reimbursed", old_values."member_count", old_values."monitor_clear_method", old_values."monitor_cleared_on", old_values."monitor_identified_on", old_values."monitor_kind", old_values."monitor_risks", old_values."net_income", old_values."net_income_per_capita", old_values."note", old_values."other_causes", old_values."pension_grant", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."phone_digest", old_values."phone_is_odd", old_values."planned_exit_year", old_values."poor_attr", old_values."property_income", old_values."property_other", old_values."relapsed_on", old_values."relocation_difficulty", old_values."relocation_method", old_values."relocation_place", old_values."relocation_settlement", old_values."road_distance", old_values."road_type", old_values."schooling_evidence", old_values."stock_fishery", old_values."stock_livestock", old_values."stock_special", old_values."survey_entered_on", old_values."survey_reason", old_values."surveyed_by_id", old_values."surveyed_on", old_values."total_income", old_values."transfer_income", old_values."transfer_other", old_values."version", old_values."wage_county", old_values."wage_income", old_values."wage_other", old_values."wage_outside", old_values."wage_province", old_values."wage_township", old_values."water_evidence", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9a24eb232eab1296da6112b351466fe7f2d89807",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d8cdd",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_householdyear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="povertyline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="line_frozen_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="d821ff7da6722964071c9a4281a7863451313f67",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_line_frozen_insert_9d60c",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_povertyline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="povertyline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="line_frozen_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="e867247d79467f3d4688a4193c53d419caf18d53",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_line_frozen_update_97794",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_povertyline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="povertyline",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="line_frozen_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="4865b3da2167c3a01519cc34c553d9dd582d8e95",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_line_frozen_delete_d31b3",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="households_povertyline",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="stays_closed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."closed_on" IS NOT NULL)',
+                            func="\n            RAISE EXCEPTION 'The register of this year is closed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n        ",
+                            hash="3af8fc5410f98978f30699bb4309bda0a54f9535",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_stays_closed_8bb94",
+                            table="households_registeryear",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="counts_anew",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."not_counted" IS DISTINCT FROM (NEW."not_counted"))',
+                            func="\n            UPDATE households_householdyear SET counted_income = counted_income\n                WHERE year_id = NEW.year AND net_income IS NOT NULL;\n            RETURN NULL;\n        ",
+                            hash="4212cea3b7337da8ab6c56e7354bad1ca4e09e9f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_counts_anew_47c39",
+                            table="households_registeryear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "not_counted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", new_values."not_counted", _pgh_attached_context.value, NOW(), \'insert\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2f5affde217d70de775c3724b7d6b8f93ba4ecd4",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_85625",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_registeryear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "not_counted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT new_values."closed_on", new_values."income_from", new_values."income_to", new_values."not_counted", _pgh_attached_context.value, NOW(), \'update\', new_values."year", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."year") = (new_values."year") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ff3b43fe79134b16680ca95369be882102ea78cc",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1fc9e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_registeryear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registeryear",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_registeryearevent" ("closed_on", "income_from", "income_to", "not_counted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "year") SELECT old_values."closed_on", old_values."income_from", old_values."income_to", old_values."not_counted", _pgh_attached_context.value, NOW(), \'delete\', old_values."year", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0cc10e018e5f2a96fc6d81ec3c9231f8d7aadae7",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_bde00",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_registeryear",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("wage_township", None), ("wage_township__gte", 0), _connector="OR"),
+                            models.Q(("wage_county", None), ("wage_county__gte", 0), _connector="OR"),
+                            models.Q(("wage_province", None), ("wage_province__gte", 0), _connector="OR"),
+                            models.Q(("wage_outside", None), ("wage_outside__gte", 0), _connector="OR"),
+                            models.Q(("wage_other", None), ("wage_other__gte", 0), _connector="OR"),
+                            models.Q(("crop_grain", None), ("crop_grain__gte", 0), _connector="OR"),
+                            models.Q(("crop_fruit", None), ("crop_fruit__gte", 0), _connector="OR"),
+                            models.Q(("crop_vegetable", None), ("crop_vegetable__gte", 0), _connector="OR"),
+                            models.Q(("crop_other", None), ("crop_other__gte", 0), _connector="OR"),
+                            models.Q(("forest_timber", None), ("forest_timber__gte", 0), _connector="OR"),
+                            models.Q(("forest_other", None), ("forest_other__gte", 0), _connector="OR"),
+                            models.Q(("stock_fishery", None), ("stock_fishery__gte", 0), _connector="OR"),
+                            models.Q(("stock_special", None), ("stock_special__gte", 0), _connector="OR"),
+                            models.Q(("stock_livestock", None), ("stock_livestock__gte", 0), _connector="OR"),
+                            models.Q(("business_other", None), ("business_other__gte", 0), _connector="OR"),
+                            models.Q(("land_lease", None), ("land_lease__gte", 0), _connector="OR"),
+                            models.Q(("dividend", None), ("dividend__gte", 0), _connector="OR"),
+                            models.Q(("property_other", None), ("property_other__gte", 0), _connector="OR"),
+                            models.Q(
+                                ("family_planning_grant", None),
+                                ("family_planning_grant__gte", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(("dibao_grant", None), ("dibao_grant__gte", 0), _connector="OR"),
+                            models.Q(("destitute_grant", None), ("destitute_grant__gte", 0), _connector="OR"),
+                            models.Q(("pension_grant", None), ("pension_grant__gte", 0), _connector="OR"),
+                            models.Q(("ecology_grant", None), ("ecology_grant__gte", 0), _connector="OR"),
+                            models.Q(
+                                ("medical_reimbursed", None), ("medical_reimbursed__gte", 0), _connector="OR"
+                            ),
+                            models.Q(
+                                ("medical_aid_grant", None), ("medical_aid_grant__gte", 0), _connector="OR"
+                            ),
+                            models.Q(("transfer_other", None), ("transfer_other__gte", 0), _connector="OR"),
+                            models.Q(("expense_crop", None), ("expense_crop__gte", 0), _connector="OR"),
+                            models.Q(("expense_forest", None), ("expense_forest__gte", 0), _connector="OR"),
+                            models.Q(("expense_stock", None), ("expense_stock__gte", 0), _connector="OR"),
+                            models.Q(("expense_other", None), ("expense_other__gte", 0), _connector="OR"),
+                        ),
+                        name="household_incomes_not_negative",
+                        violation_error_message="Incomes and expenses are 0 yuan or more.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("dibao_grant", None),
+                            ("dibao_grant", 0),
+                            ("destitute_grant", None),
+                            ("destitute_grant", 0),
+                            _connector="OR",
+                        ),
+                        name="household_dibao_or_destitute",
+                        violation_error_message="A household gets dibao or destitute support, not both (DB-04).",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("land_farm", None), ("land_farm__gte", 0), _connector="OR"),
+                            models.Q(("land_irrigated", None), ("land_irrigated__gte", 0), _connector="OR"),
+                            models.Q(("land_forest", None), ("land_forest__gte", 0), _connector="OR"),
+                            models.Q(("land_returned", None), ("land_returned__gte", 0), _connector="OR"),
+                            models.Q(("land_orchard", None), ("land_orchard__gte", 0), _connector="OR"),
+                            models.Q(("land_pasture", None), ("land_pasture__gte", 0), _connector="OR"),
+                            models.Q(("land_water", None), ("land_water__gte", 0), _connector="OR"),
+                            models.Q(("house_area", None), ("house_area__gte", 0), _connector="OR"),
+                            models.Q(("road_distance", None), ("road_distance__gte", 0), _connector="OR"),
+                        ),
+                        name="household_sizes_not_negative",
+                        violation_error_message="Land, floor area and distance are 0 or more.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("land_irrigated", None),
+                            ("land_farm", None),
+                            ("land_irrigated__lte", models.F("land_farm")),
+                            _connector="OR",
+                        ),
+                        name="household_irrigated_of_farmland",
+                        violation_error_message="The irrigated farmland is part of the farmland.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("has_safe_house", True), ("is_dangerous_house", True), _negated=True
+                        ),
+                        name="household_safe_or_dangerous",
+                        violation_error_message="A dangerous house is no secured housing.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="householdyear",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("survey_entered_on", None), ("surveyed_on", None)),
+                            models.Q(("survey_entered_on__isnull", False), ("surveyed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="household_survey_whole",
+                        violation_error_message="A survey has both its day and the day of its entry.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entrywindow",
+                    name="area",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="only for the area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entrywindow",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entrywindowevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="only for the area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entrywindowevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entrywindowevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.entrywindow",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="entrywindowevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                        verbose_name="year",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphoto",
+                    name="copy",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="households.householdyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphoto",
+                    name="taken_by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphoto",
+                    name="year",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.registeryear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphotoevent",
+                    name="copy",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.householdyear",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphotoevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphotoevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.surveyphoto",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphotoevent",
+                    name="taken_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="surveyphotoevent",
+                    name="year",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.registeryear",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entrywindow",
+                    constraint=models.UniqueConstraint(
+                        fields=("year", "area", "opens_on"),
+                        name="entry_window_once",
+                        nulls_distinct=False,
+                        violation_error_message="A window of this area begins on this day already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entrywindow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="entry_window_in_order",
+                        violation_error_message="The last day must not come before the first day.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="entrywindow",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="entry_window_has_source",
+                        violation_error_message="Name the paper that sets these days.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entrywindow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="88d7def64f408543b1dedac3a893ac22ef437c0b",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_frozen_insert_d6694",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_entrywindow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entrywindow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="1356a36d53e9f5ecfe38667f89d577fedbb858ce",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_update_38b69",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_entrywindow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entrywindow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="8753f5a13f295e1d4b17156f5e68e06b7e5f044b",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_frozen_delete_b752e",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="households_entrywindow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entrywindow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_entrywindowevent" ("area_id", "closes_on", "id", "opens_on", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year_id") SELECT new_values."area_id", new_values."closes_on", new_values."id", new_values."opens_on", new_values."outside", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ee679d14af64900b4de24c05bae98cbfbf033ec4",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8bcbf",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_entrywindow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entrywindow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_entrywindowevent" ("area_id", "closes_on", "id", "opens_on", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year_id") SELECT new_values."area_id", new_values."closes_on", new_values."id", new_values."opens_on", new_values."outside", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="51f5c4ae39b6230408e77a4d89c61cf41177045f",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_41f1c",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_entrywindow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="entrywindow",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_entrywindowevent" ("area_id", "closes_on", "id", "opens_on", "outside", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "year_id") SELECT old_values."area_id", old_values."closes_on", old_values."id", old_values."opens_on", old_values."outside", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5c684507b85dd877fec21e6aada9d94268bc11b1",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ac31e",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_entrywindow",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="surveyphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="f944a646a7124f8ea97646207d28411aa143f992",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_frozen_insert_c7ab1",
+                            referencing="REFERENCING NEW TABLE AS new_rows ",
+                            table="households_surveyphoto",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="surveyphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM new_rows JOIN households_registeryear y ON y.year = new_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="ed4f9a700d4368182cf886e9842d878434b84c03",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_frozen_update_e0295",
+                            referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                            table="households_surveyphoto",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="surveyphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="frozen_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                IF EXISTS (SELECT 1 FROM old_rows JOIN households_registeryear y ON y.year = old_rows.year_id\n                           WHERE y.closed_on IS NOT NULL) THEN\n                    RAISE EXCEPTION 'The register of this year is closed'\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'register_year_closed';\n                END IF;\n                RETURN NULL;\n            ",
+                            hash="5a4aef6487219c0c6e0cfddc58380047a785d3fd",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_frozen_delete_c6a99",
+                            referencing="REFERENCING OLD TABLE AS old_rows ",
+                            table="households_surveyphoto",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="surveyphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_surveyphotoevent" ("copy_id", "height", "id", "image", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "safeguard", "sha256", "taken_by_id", "width", "year_id") SELECT new_values."copy_id", new_values."height", new_values."id", new_values."image", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."safeguard", new_values."sha256", new_values."taken_by_id", new_values."width", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="382dfc2f529801a7fbdea0c861c1673b7d165d2a",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8cd1c",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_surveyphoto",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="surveyphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_surveyphotoevent" ("copy_id", "height", "id", "image", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "safeguard", "sha256", "taken_by_id", "width", "year_id") SELECT new_values."copy_id", new_values."height", new_values."id", new_values."image", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."safeguard", new_values."sha256", new_values."taken_by_id", new_values."width", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="95509218df29d333497a2293356a9ea4396d0a93",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b38a8",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_surveyphoto",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="surveyphoto",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_surveyphotoevent" ("copy_id", "height", "id", "image", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "safeguard", "sha256", "taken_by_id", "width", "year_id") SELECT old_values."copy_id", old_values."height", old_values."id", old_values."image", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."safeguard", old_values."sha256", old_values."taken_by_id", old_values."width", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="3040a873e0f5698682b2312f778d41191fd94675",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a0789",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_surveyphoto",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -17,349 +19,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="householdyear",
-            name="monitor_risks",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("因病", "illness"),
-                        ("因残", "disability"),
-                        ("因学", "cost of schooling"),
-                        ("因自然灾害", "natural disaster"),
-                        ("因意外事故", "accident"),
-                        ("因安全住房", "unsafe housing"),
-                        ("因安全饮水", "unsafe drinking water"),
-                        ("因务工就业不稳", "unsteady wage work"),
-                        ("因产业项目失败", "failed production project"),
-                        ("缺劳动力", "shortage of labour"),
-                        ("因疫情", "pandemic"),
-                        ("其他", "other"),
-                    ],
-                    max_length=20,
-                ),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="kinds of risk",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="householdyearevent",
-            name="monitor_risks",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(
-                    choices=[
-                        ("因病", "illness"),
-                        ("因残", "disability"),
-                        ("因学", "cost of schooling"),
-                        ("因自然灾害", "natural disaster"),
-                        ("因意外事故", "accident"),
-                        ("因安全住房", "unsafe housing"),
-                        ("因安全饮水", "unsafe drinking water"),
-                        ("因务工就业不稳", "unsteady wage work"),
-                        ("因产业项目失败", "failed production project"),
-                        ("缺劳动力", "shortage of labour"),
-                        ("因疫情", "pandemic"),
-                        ("其他", "other"),
-                    ],
-                    max_length=20,
-                ),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="kinds of risk",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Alert",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("收入骤减", "income fell sharply"),
-                            ("收入偏低", "income below the monitoring line"),
-                            ("医疗支出较大", "high medical costs"),
-                            ("新增大病", "new serious illness"),
-                            ("遭受自然灾害", "struck by a natural disaster"),
-                            ("遭遇意外事故", "struck by an accident"),
-                            ("受疫情影响", "affected by the pandemic"),
-                            ("务工中断", "wage work ended"),
-                            ("疑似失学辍学", "child seems to have left school"),
-                            ("退出低保", "dibao ended"),
-                            ("无劳动力未享受低保", "without labour and without dibao"),
-                            ("失去劳动力", "no labourer left"),
-                            ("住房不安全", "house no longer safe"),
-                            ("饮水不安全", "drinking water no longer safe"),
-                            ("产业项目失败", "production project failed"),
-                            ("其他情况", "other trouble"),
-                        ],
-                        max_length=20,
-                        verbose_name="what warns",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("系统预警", "warning rule"),
-                            ("干部排查", "cadre's visit"),
-                            ("农户申报", "household itself"),
-                            ("部门筛查", "information of a department"),
-                        ],
-                        max_length=10,
-                        verbose_name="noticed by",
-                    ),
-                ),
-                (
-                    "period",
-                    models.CharField(
-                        blank=True, default="", editable=False, max_length=7, verbose_name="period"
-                    ),
-                ),
-                (
-                    "risk",
-                    models.CharField(
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因自然灾害", "natural disaster"),
-                            ("因意外事故", "accident"),
-                            ("因安全住房", "unsafe housing"),
-                            ("因安全饮水", "unsafe drinking water"),
-                            ("因务工就业不稳", "unsteady wage work"),
-                            ("因产业项目失败", "failed production project"),
-                            ("缺劳动力", "shortage of labour"),
-                            ("因疫情", "pandemic"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of risk",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="amount (yuan)"
-                    ),
-                ),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("raised", "to be checked at home"),
-                            ("checked", "checked at home"),
-                            ("confirmed", "taken into monitoring"),
-                            ("rejected", "no risk"),
-                        ],
-                        default="raised",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "found",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        max_length=500,
-                        verbose_name="what the check at home found",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="households.household",
-                        verbose_name="household",
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="raised by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "alert",
-                "verbose_name_plural": "alerts",
-                "ordering": ["-raised_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AlertStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="households.alert",
-                        verbose_name="alert",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "step of an alert",
-                "verbose_name_plural": "steps of alerts",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AlertStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.alert",
-                        verbose_name="alert",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.alertstep",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Monitoring",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("脱贫不稳定户", "unstable exited household"),
-                            ("边缘易致贫户", "marginal household"),
-                            ("突发严重困难户", "suddenly distressed household"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of monitored household",
-                    ),
-                ),
-                (
-                    "risks",
-                    django.contrib.postgres.fields.ArrayField(
+        Together(
+            [
+                migrations.AlterField(
+                    model_name="householdyear",
+                    name="monitor_risks",
+                    field=django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
                                 ("因病", "illness"),
@@ -377,74 +42,460 @@ class Migration(migrations.Migration):
                             ],
                             max_length=20,
                         ),
+                        blank=True,
+                        default=list,
                         size=None,
                         verbose_name="kinds of risk",
                     ),
                 ),
-                ("identified_on", models.DateField(verbose_name="monitored since")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("monitored", "monitored, no help yet"),
-                            ("helped", "being helped"),
-                            ("proposed", "proposed for clearing"),
-                            ("cleared", "risk cleared"),
-                            ("ended", "monitoring ended"),
-                        ],
-                        default="monitored",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                ("cleared_on", models.DateField(editable=False, null=True, verbose_name="risk cleared on")),
-                (
-                    "clear_method",
-                    models.CharField(
+                migrations.AlterField(
+                    model_name="householdyearevent",
+                    name="monitor_risks",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("因病", "illness"),
+                                ("因残", "disability"),
+                                ("因学", "cost of schooling"),
+                                ("因自然灾害", "natural disaster"),
+                                ("因意外事故", "accident"),
+                                ("因安全住房", "unsafe housing"),
+                                ("因安全饮水", "unsafe drinking water"),
+                                ("因务工就业不稳", "unsteady wage work"),
+                                ("因产业项目失败", "failed production project"),
+                                ("缺劳动力", "shortage of labour"),
+                                ("因疫情", "pandemic"),
+                                ("其他", "other"),
+                            ],
+                            max_length=20,
+                        ),
                         blank=True,
-                        default="",
-                        editable=False,
-                        max_length=100,
-                        verbose_name="how the risk was cleared",
+                        default=list,
+                        size=None,
+                        verbose_name="kinds of risk",
                     ),
                 ),
-                (
-                    "clear_found",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        max_length=500,
-                        verbose_name="what the check at home found",
-                    ),
+            ]
+        ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Alert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("收入骤减", "income fell sharply"),
+                                    ("收入偏低", "income below the monitoring line"),
+                                    ("医疗支出较大", "high medical costs"),
+                                    ("新增大病", "new serious illness"),
+                                    ("遭受自然灾害", "struck by a natural disaster"),
+                                    ("遭遇意外事故", "struck by an accident"),
+                                    ("受疫情影响", "affected by the pandemic"),
+                                    ("务工中断", "wage work ended"),
+                                    ("疑似失学辍学", "child seems to have left school"),
+                                    ("退出低保", "dibao ended"),
+                                    ("无劳动力未享受低保", "without labour and without dibao"),
+                                    ("失去劳动力", "no labourer left"),
+                                    ("住房不安全", "house no longer safe"),
+                                    ("饮水不安全", "drinking water no longer safe"),
+                                    ("产业项目失败", "production project failed"),
+                                    ("其他情况", "other trouble"),
+                                ],
+                                max_length=20,
+                                verbose_name="what warns",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("系统预警", "warning rule"),
+                                    ("干部排查", "cadre's visit"),
+                                    ("农户申报", "household itself"),
+                                    ("部门筛查", "information of a department"),
+                                ],
+                                max_length=10,
+                                verbose_name="noticed by",
+                            ),
+                        ),
+                        (
+                            "period",
+                            models.CharField(
+                                blank=True, default="", editable=False, max_length=7, verbose_name="period"
+                            ),
+                        ),
+                        (
+                            "risk",
+                            models.CharField(
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因自然灾害", "natural disaster"),
+                                    ("因意外事故", "accident"),
+                                    ("因安全住房", "unsafe housing"),
+                                    ("因安全饮水", "unsafe drinking water"),
+                                    ("因务工就业不稳", "unsteady wage work"),
+                                    ("因产业项目失败", "failed production project"),
+                                    ("缺劳动力", "shortage of labour"),
+                                    ("因疫情", "pandemic"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of risk",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="amount (yuan)",
+                            ),
+                        ),
+                        ("raised_on", models.DateField(verbose_name="raised on")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("raised", "to be checked at home"),
+                                    ("checked", "checked at home"),
+                                    ("confirmed", "taken into monitoring"),
+                                    ("rejected", "no risk"),
+                                ],
+                                default="raised",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "found",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                editable=False,
+                                max_length=500,
+                                verbose_name="what the check at home found",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="alerts",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                        (
+                            "raised_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="raised by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "alert",
+                        "verbose_name_plural": "alerts",
+                        "ordering": ["-raised_on", "-pk"],
+                    },
                 ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="monitorings",
-                        to="households.household",
-                        verbose_name="household",
-                    ),
+                migrations.CreateModel(
+                    name="AlertStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="households.alert",
+                                verbose_name="alert",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of an alert",
+                        "verbose_name_plural": "steps of alerts",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="marked by",
-                    ),
+                migrations.CreateModel(
+                    name="AlertStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.alert",
+                                verbose_name="alert",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.alertstep",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "monitored household",
-                "verbose_name_plural": "monitored households",
-                "ordering": ["-identified_on", "-pk"],
-            },
+                migrations.CreateModel(
+                    name="Monitoring",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("脱贫不稳定户", "unstable exited household"),
+                                    ("边缘易致贫户", "marginal household"),
+                                    ("突发严重困难户", "suddenly distressed household"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of monitored household",
+                            ),
+                        ),
+                        (
+                            "risks",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("因病", "illness"),
+                                        ("因残", "disability"),
+                                        ("因学", "cost of schooling"),
+                                        ("因自然灾害", "natural disaster"),
+                                        ("因意外事故", "accident"),
+                                        ("因安全住房", "unsafe housing"),
+                                        ("因安全饮水", "unsafe drinking water"),
+                                        ("因务工就业不稳", "unsteady wage work"),
+                                        ("因产业项目失败", "failed production project"),
+                                        ("缺劳动力", "shortage of labour"),
+                                        ("因疫情", "pandemic"),
+                                        ("其他", "other"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                size=None,
+                                verbose_name="kinds of risk",
+                            ),
+                        ),
+                        ("identified_on", models.DateField(verbose_name="monitored since")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("monitored", "monitored, no help yet"),
+                                    ("helped", "being helped"),
+                                    ("proposed", "proposed for clearing"),
+                                    ("cleared", "risk cleared"),
+                                    ("ended", "monitoring ended"),
+                                ],
+                                default="monitored",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "cleared_on",
+                            models.DateField(editable=False, null=True, verbose_name="risk cleared on"),
+                        ),
+                        (
+                            "clear_method",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                editable=False,
+                                max_length=100,
+                                verbose_name="how the risk was cleared",
+                            ),
+                        ),
+                        (
+                            "clear_found",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                editable=False,
+                                max_length=500,
+                                verbose_name="what the check at home found",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="monitorings",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="marked by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "monitored household",
+                        "verbose_name_plural": "monitored households",
+                        "ordering": ["-identified_on", "-pk"],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="alert",
@@ -458,698 +509,756 @@ class Migration(migrations.Migration):
                 verbose_name="monitored household",
             ),
         ),
-        migrations.CreateModel(
-            name="MonitoringEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("脱贫不稳定户", "unstable exited household"),
-                            ("边缘易致贫户", "marginal household"),
-                            ("突发严重困难户", "suddenly distressed household"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of monitored household",
-                    ),
-                ),
-                (
-                    "risks",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("因病", "illness"),
-                                ("因残", "disability"),
-                                ("因学", "cost of schooling"),
-                                ("因自然灾害", "natural disaster"),
-                                ("因意外事故", "accident"),
-                                ("因安全住房", "unsafe housing"),
-                                ("因安全饮水", "unsafe drinking water"),
-                                ("因务工就业不稳", "unsteady wage work"),
-                                ("因产业项目失败", "failed production project"),
-                                ("缺劳动力", "shortage of labour"),
-                                ("因疫情", "pandemic"),
-                                ("其他", "other"),
-                            ],
-                            max_length=20,
+        Together(
+            [
+                migrations.CreateModel(
+                    name="MonitoringEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("脱贫不稳定户", "unstable exited household"),
+                                    ("边缘易致贫户", "marginal household"),
+                                    ("突发严重困难户", "suddenly distressed household"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of monitored household",
+                            ),
                         ),
-                        size=None,
-                        verbose_name="kinds of risk",
-                    ),
+                        (
+                            "risks",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("因病", "illness"),
+                                        ("因残", "disability"),
+                                        ("因学", "cost of schooling"),
+                                        ("因自然灾害", "natural disaster"),
+                                        ("因意外事故", "accident"),
+                                        ("因安全住房", "unsafe housing"),
+                                        ("因安全饮水", "unsafe drinking water"),
+                                        ("因务工就业不稳", "unsteady wage work"),
+                                        ("因产业项目失败", "failed production project"),
+                                        ("缺劳动力", "shortage of labour"),
+                                        ("因疫情", "pandemic"),
+                                        ("其他", "other"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                size=None,
+                                verbose_name="kinds of risk",
+                            ),
+                        ),
+                        ("identified_on", models.DateField(verbose_name="monitored since")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("monitored", "monitored, no help yet"),
+                                    ("helped", "being helped"),
+                                    ("proposed", "proposed for clearing"),
+                                    ("cleared", "risk cleared"),
+                                    ("ended", "monitoring ended"),
+                                ],
+                                default="monitored",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "cleared_on",
+                            models.DateField(editable=False, null=True, verbose_name="risk cleared on"),
+                        ),
+                        (
+                            "clear_method",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                editable=False,
+                                max_length=100,
+                                verbose_name="how the risk was cleared",
+                            ),
+                        ),
+                        (
+                            "clear_found",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                editable=False,
+                                max_length=500,
+                                verbose_name="what the check at home found",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                        (
+                            "opened_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="marked by",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.monitoring",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("identified_on", models.DateField(verbose_name="monitored since")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("monitored", "monitored, no help yet"),
-                            ("helped", "being helped"),
-                            ("proposed", "proposed for clearing"),
-                            ("cleared", "risk cleared"),
-                            ("ended", "monitoring ended"),
-                        ],
-                        default="monitored",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
+                migrations.CreateModel(
+                    name="MonitoringStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="households.monitoring",
+                                verbose_name="monitored household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of a monitored household",
+                        "verbose_name_plural": "steps of monitored households",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
                 ),
-                ("cleared_on", models.DateField(editable=False, null=True, verbose_name="risk cleared on")),
-                (
-                    "clear_method",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        max_length=100,
-                        verbose_name="how the risk was cleared",
-                    ),
+                migrations.CreateModel(
+                    name="MonitoringStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.monitoring",
+                                verbose_name="monitored household",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.monitoringstep",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "clear_found",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        max_length=500,
-                        verbose_name="what the check at home found",
-                    ),
+                migrations.CreateModel(
+                    name="RiskMeasure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("产业帮扶", "production assistance"),
+                                    ("就业帮扶", "employment assistance"),
+                                    ("公益岗位帮扶", "public-welfare post assistance"),
+                                    ("金融帮扶", "financial assistance"),
+                                    ("教育帮扶", "education assistance"),
+                                    ("健康帮扶", "health assistance"),
+                                    ("义务教育保障", "guarantee of compulsory education"),
+                                    ("住房安全保障", "guarantee of safe housing"),
+                                    ("饮水安全保障", "guarantee of safe water"),
+                                    ("综合保障", "comprehensive security"),
+                                    ("搬迁", "resettlement"),
+                                    ("生产生活条件改善", "better production and living conditions"),
+                                    ("基础设施建设", "building of infrastructure"),
+                                    ("社会帮扶", "assistance from society"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of measure",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300, verbose_name="measure")),
+                        ("due_on", models.DateField(verbose_name="to be done by")),
+                        ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                        (
+                            "result",
+                            models.CharField(blank=True, default="", max_length=300, verbose_name="result"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "monitoring",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="measures",
+                                to="households.monitoring",
+                                verbose_name="monitored household",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="responsible person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "measure against the risk",
+                        "verbose_name_plural": "measures against the risk",
+                        "ordering": ["due_on", "pk"],
+                    },
                 ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.household",
-                        verbose_name="household",
-                    ),
+                migrations.CreateModel(
+                    name="RiskMeasureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("产业帮扶", "production assistance"),
+                                    ("就业帮扶", "employment assistance"),
+                                    ("公益岗位帮扶", "public-welfare post assistance"),
+                                    ("金融帮扶", "financial assistance"),
+                                    ("教育帮扶", "education assistance"),
+                                    ("健康帮扶", "health assistance"),
+                                    ("义务教育保障", "guarantee of compulsory education"),
+                                    ("住房安全保障", "guarantee of safe housing"),
+                                    ("饮水安全保障", "guarantee of safe water"),
+                                    ("综合保障", "comprehensive security"),
+                                    ("搬迁", "resettlement"),
+                                    ("生产生活条件改善", "better production and living conditions"),
+                                    ("基础设施建设", "building of infrastructure"),
+                                    ("社会帮扶", "assistance from society"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of measure",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=300, verbose_name="measure")),
+                        ("due_on", models.DateField(verbose_name="to be done by")),
+                        ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
+                        (
+                            "result",
+                            models.CharField(blank=True, default="", max_length=300, verbose_name="result"),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "monitoring",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.monitoring",
+                                verbose_name="monitored household",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="responsible person",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.riskmeasure",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="marked by",
-                    ),
+                migrations.CreateModel(
+                    name="WarningRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("收入骤减", "income fell sharply"),
+                                    ("收入偏低", "income below the monitoring line"),
+                                    ("医疗支出较大", "high medical costs"),
+                                    ("新增大病", "new serious illness"),
+                                    ("遭受自然灾害", "struck by a natural disaster"),
+                                    ("遭遇意外事故", "struck by an accident"),
+                                    ("受疫情影响", "affected by the pandemic"),
+                                    ("务工中断", "wage work ended"),
+                                    ("疑似失学辍学", "child seems to have left school"),
+                                    ("退出低保", "dibao ended"),
+                                    ("无劳动力未享受低保", "without labour and without dibao"),
+                                    ("失去劳动力", "no labourer left"),
+                                    ("住房不安全", "house no longer safe"),
+                                    ("饮水不安全", "drinking water no longer safe"),
+                                    ("产业项目失败", "production project failed"),
+                                    ("其他情况", "other trouble"),
+                                ],
+                                max_length=20,
+                                verbose_name="what warns",
+                            ),
+                        ),
+                        (
+                            "threshold",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=4,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="threshold",
+                            ),
+                        ),
+                        (
+                            "risk",
+                            models.CharField(
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因自然灾害", "natural disaster"),
+                                    ("因意外事故", "accident"),
+                                    ("因安全住房", "unsafe housing"),
+                                    ("因安全饮水", "unsafe drinking water"),
+                                    ("因务工就业不稳", "unsteady wage work"),
+                                    ("因产业项目失败", "failed production project"),
+                                    ("缺劳动力", "shortage of labour"),
+                                    ("因疫情", "pandemic"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of risk",
+                            ),
+                        ),
+                        (
+                            "per",
+                            models.CharField(
+                                choices=[("每月", "a month"), ("每季度", "a quarter"), ("每年", "a year")],
+                                default="每年",
+                                max_length=10,
+                                verbose_name="warns at most once",
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                        ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.area",
+                                verbose_name="only for the area",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "warning rule",
+                        "verbose_name_plural": "warning rules",
+                        "ordering": ["kind", "area", "-valid_from"],
+                    },
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
+                migrations.CreateModel(
+                    name="AlertEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("收入骤减", "income fell sharply"),
+                                    ("收入偏低", "income below the monitoring line"),
+                                    ("医疗支出较大", "high medical costs"),
+                                    ("新增大病", "new serious illness"),
+                                    ("遭受自然灾害", "struck by a natural disaster"),
+                                    ("遭遇意外事故", "struck by an accident"),
+                                    ("受疫情影响", "affected by the pandemic"),
+                                    ("务工中断", "wage work ended"),
+                                    ("疑似失学辍学", "child seems to have left school"),
+                                    ("退出低保", "dibao ended"),
+                                    ("无劳动力未享受低保", "without labour and without dibao"),
+                                    ("失去劳动力", "no labourer left"),
+                                    ("住房不安全", "house no longer safe"),
+                                    ("饮水不安全", "drinking water no longer safe"),
+                                    ("产业项目失败", "production project failed"),
+                                    ("其他情况", "other trouble"),
+                                ],
+                                max_length=20,
+                                verbose_name="what warns",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("系统预警", "warning rule"),
+                                    ("干部排查", "cadre's visit"),
+                                    ("农户申报", "household itself"),
+                                    ("部门筛查", "information of a department"),
+                                ],
+                                max_length=10,
+                                verbose_name="noticed by",
+                            ),
+                        ),
+                        (
+                            "period",
+                            models.CharField(
+                                blank=True, default="", editable=False, max_length=7, verbose_name="period"
+                            ),
+                        ),
+                        (
+                            "risk",
+                            models.CharField(
+                                choices=[
+                                    ("因病", "illness"),
+                                    ("因残", "disability"),
+                                    ("因学", "cost of schooling"),
+                                    ("因自然灾害", "natural disaster"),
+                                    ("因意外事故", "accident"),
+                                    ("因安全住房", "unsafe housing"),
+                                    ("因安全饮水", "unsafe drinking water"),
+                                    ("因务工就业不稳", "unsteady wage work"),
+                                    ("因产业项目失败", "failed production project"),
+                                    ("缺劳动力", "shortage of labour"),
+                                    ("因疫情", "pandemic"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of risk",
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                        (
+                            "amount",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="amount (yuan)",
+                            ),
+                        ),
+                        ("raised_on", models.DateField(verbose_name="raised on")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("raised", "to be checked at home"),
+                                    ("checked", "checked at home"),
+                                    ("confirmed", "taken into monitoring"),
+                                    ("rejected", "no risk"),
+                                ],
+                                default="raised",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "found",
+                            models.CharField(
+                                blank=True,
+                                default="",
+                                editable=False,
+                                max_length=500,
+                                verbose_name="what the check at home found",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="households.alert",
+                            ),
+                        ),
+                        (
+                            "raised_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="raised by",
+                            ),
+                        ),
+                        (
+                            "monitoring",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.monitoring",
+                                verbose_name="monitored household",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.warningrule",
+                                verbose_name="warning rule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.monitoring",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MonitoringStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="households.monitoring",
-                        verbose_name="monitored household",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "step of a monitored household",
-                "verbose_name_plural": "steps of monitored households",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="MonitoringStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.monitoring",
-                        verbose_name="monitored household",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.monitoringstep",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RiskMeasure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("产业帮扶", "production assistance"),
-                            ("就业帮扶", "employment assistance"),
-                            ("公益岗位帮扶", "public-welfare post assistance"),
-                            ("金融帮扶", "financial assistance"),
-                            ("教育帮扶", "education assistance"),
-                            ("健康帮扶", "health assistance"),
-                            ("义务教育保障", "guarantee of compulsory education"),
-                            ("住房安全保障", "guarantee of safe housing"),
-                            ("饮水安全保障", "guarantee of safe water"),
-                            ("综合保障", "comprehensive security"),
-                            ("搬迁", "resettlement"),
-                            ("生产生活条件改善", "better production and living conditions"),
-                            ("基础设施建设", "building of infrastructure"),
-                            ("社会帮扶", "assistance from society"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of measure",
-                    ),
-                ),
-                ("text", models.CharField(max_length=300, verbose_name="measure")),
-                ("due_on", models.DateField(verbose_name="to be done by")),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
-                ("result", models.CharField(blank=True, default="", max_length=300, verbose_name="result")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "monitoring",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="measures",
-                        to="households.monitoring",
-                        verbose_name="monitored household",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="responsible person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "measure against the risk",
-                "verbose_name_plural": "measures against the risk",
-                "ordering": ["due_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RiskMeasureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("产业帮扶", "production assistance"),
-                            ("就业帮扶", "employment assistance"),
-                            ("公益岗位帮扶", "public-welfare post assistance"),
-                            ("金融帮扶", "financial assistance"),
-                            ("教育帮扶", "education assistance"),
-                            ("健康帮扶", "health assistance"),
-                            ("义务教育保障", "guarantee of compulsory education"),
-                            ("住房安全保障", "guarantee of safe housing"),
-                            ("饮水安全保障", "guarantee of safe water"),
-                            ("综合保障", "comprehensive security"),
-                            ("搬迁", "resettlement"),
-                            ("生产生活条件改善", "better production and living conditions"),
-                            ("基础设施建设", "building of infrastructure"),
-                            ("社会帮扶", "assistance from society"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of measure",
-                    ),
-                ),
-                ("text", models.CharField(max_length=300, verbose_name="measure")),
-                ("due_on", models.DateField(verbose_name="to be done by")),
-                ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
-                ("result", models.CharField(blank=True, default="", max_length=300, verbose_name="result")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "monitoring",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.monitoring",
-                        verbose_name="monitored household",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="responsible person",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.riskmeasure",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WarningRule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("收入骤减", "income fell sharply"),
-                            ("收入偏低", "income below the monitoring line"),
-                            ("医疗支出较大", "high medical costs"),
-                            ("新增大病", "new serious illness"),
-                            ("遭受自然灾害", "struck by a natural disaster"),
-                            ("遭遇意外事故", "struck by an accident"),
-                            ("受疫情影响", "affected by the pandemic"),
-                            ("务工中断", "wage work ended"),
-                            ("疑似失学辍学", "child seems to have left school"),
-                            ("退出低保", "dibao ended"),
-                            ("无劳动力未享受低保", "without labour and without dibao"),
-                            ("失去劳动力", "no labourer left"),
-                            ("住房不安全", "house no longer safe"),
-                            ("饮水不安全", "drinking water no longer safe"),
-                            ("产业项目失败", "production project failed"),
-                            ("其他情况", "other trouble"),
-                        ],
-                        max_length=20,
-                        verbose_name="what warns",
-                    ),
-                ),
-                (
-                    "threshold",
-                    models.DecimalField(
-                        blank=True, decimal_places=4, max_digits=12, null=True, verbose_name="threshold"
-                    ),
-                ),
-                (
-                    "risk",
-                    models.CharField(
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因自然灾害", "natural disaster"),
-                            ("因意外事故", "accident"),
-                            ("因安全住房", "unsafe housing"),
-                            ("因安全饮水", "unsafe drinking water"),
-                            ("因务工就业不稳", "unsteady wage work"),
-                            ("因产业项目失败", "failed production project"),
-                            ("缺劳动力", "shortage of labour"),
-                            ("因疫情", "pandemic"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of risk",
-                    ),
-                ),
-                (
-                    "per",
-                    models.CharField(
-                        choices=[("每月", "a month"), ("每季度", "a quarter"), ("每年", "a year")],
-                        default="每年",
-                        max_length=10,
-                        verbose_name="warns at most once",
-                    ),
-                ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-                ("source", models.CharField(max_length=200, verbose_name="source (paper, article)")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.area",
-                        verbose_name="only for the area",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "warning rule",
-                "verbose_name_plural": "warning rules",
-                "ordering": ["kind", "area", "-valid_from"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AlertEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("收入骤减", "income fell sharply"),
-                            ("收入偏低", "income below the monitoring line"),
-                            ("医疗支出较大", "high medical costs"),
-                            ("新增大病", "new serious illness"),
-                            ("遭受自然灾害", "struck by a natural disaster"),
-                            ("遭遇意外事故", "struck by an accident"),
-                            ("受疫情影响", "affected by the pandemic"),
-                            ("务工中断", "wage work ended"),
-                            ("疑似失学辍学", "child seems to have left school"),
-                            ("退出低保", "dibao ended"),
-                            ("无劳动力未享受低保", "without labour and without dibao"),
-                            ("失去劳动力", "no labourer left"),
-                            ("住房不安全", "house no longer safe"),
-                            ("饮水不安全", "drinking water no longer safe"),
-                            ("产业项目失败", "production project failed"),
-                            ("其他情况", "other trouble"),
-                        ],
-                        max_length=20,
-                        verbose_name="what warns",
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("系统预警", "warning rule"),
-                            ("干部排查", "cadre's visit"),
-                            ("农户申报", "household itself"),
-                            ("部门筛查", "information of a department"),
-                        ],
-                        max_length=10,
-                        verbose_name="noticed by",
-                    ),
-                ),
-                (
-                    "period",
-                    models.CharField(
-                        blank=True, default="", editable=False, max_length=7, verbose_name="period"
-                    ),
-                ),
-                (
-                    "risk",
-                    models.CharField(
-                        choices=[
-                            ("因病", "illness"),
-                            ("因残", "disability"),
-                            ("因学", "cost of schooling"),
-                            ("因自然灾害", "natural disaster"),
-                            ("因意外事故", "accident"),
-                            ("因安全住房", "unsafe housing"),
-                            ("因安全饮水", "unsafe drinking water"),
-                            ("因务工就业不稳", "unsteady wage work"),
-                            ("因产业项目失败", "failed production project"),
-                            ("缺劳动力", "shortage of labour"),
-                            ("因疫情", "pandemic"),
-                            ("其他", "other"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of risk",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="amount (yuan)"
-                    ),
-                ),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("raised", "to be checked at home"),
-                            ("checked", "checked at home"),
-                            ("confirmed", "taken into monitoring"),
-                            ("rejected", "no risk"),
-                        ],
-                        default="raised",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "found",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        editable=False,
-                        max_length=500,
-                        verbose_name="what the check at home found",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.household",
-                        verbose_name="household",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="households.alert",
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="raised by",
-                    ),
-                ),
-                (
-                    "monitoring",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.monitoring",
-                        verbose_name="monitored household",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.warningrule",
-                        verbose_name="warning rule",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         migrations.AddField(
             model_name="alert",
@@ -1271,515 +1380,521 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="alertstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
-                ),
-                name="households_alertstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="cc43e6ae0acddc4b09277b36ad1fdf9b62d431bc",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_62359",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_alertstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8e18173f24e8acb2b0746d6c1b56a35d171a30d6",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_efbbb",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_alertstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alertstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ad240be7a260811080b5c6a277d228a7e777b816",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_90419",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_alertstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="monitoring",
-            index=models.Index(fields=["-identified_on", "-id"], name="monitoring_day"),
-        ),
-        migrations.AddIndex(
-            model_name="monitoring",
-            index=models.Index(fields=["state", "-identified_on"], name="monitoring_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["cleared", "ended"]), _negated=True),
-                fields=("household",),
-                name="monitoring_one_open",
-                violation_error_message="This household is under monitoring already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risks__len__range", (1, 5))),
-                name="monitoring_risks",
-                violation_error_message="Name one to five kinds of risk.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cleared_on", None), ("cleared_on__gte", models.F("identified_on")), _connector="OR"
-                ),
-                name="monitoring_in_order",
-                violation_error_message="A risk is cleared after it was found.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("cleared_on__isnull", False),
-                        ("state", "cleared"),
-                        models.Q(("clear_found", ""), _negated=True),
-                        models.Q(("clear_method", ""), _negated=True),
+        Together(
+            [
+                migrations.AddConstraint(
+                    model_name="alertstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="households_alertstep_attendance",
+                        violation_error_message="No more people can attend than should.",
                     ),
-                    models.Q(models.Q(("state", "cleared"), _negated=True), ("cleared_on", None)),
-                    _connector="OR",
                 ),
-                name="monitoring_cleared_whole",
-                violation_error_message="Clearing needs its day, how it came about, and a check at home.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringevent" ("clear_found", "clear_method", "cleared_on", "household_id", "id", "identified_on", "kind", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risks", "state") SELECT new_values."clear_found", new_values."clear_method", new_values."cleared_on", new_values."household_id", new_values."id", new_values."identified_on", new_values."kind", new_values."opened_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."risks", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bba110e1df79278b48eb35ee982f38201cd3c54c",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8466b",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_monitoring",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringevent" ("clear_found", "clear_method", "cleared_on", "household_id", "id", "identified_on", "kind", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risks", "state") SELECT new_values."clear_found", new_values."clear_method", new_values."cleared_on", new_values."household_id", new_values."id", new_values."identified_on", new_values."kind", new_values."opened_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."risks", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7d1f98c7a5b452de9afefac5c4e5198395ae2f1d",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7d45e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_monitoring",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoring",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringevent" ("clear_found", "clear_method", "cleared_on", "household_id", "id", "identified_on", "kind", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risks", "state") SELECT old_values."clear_found", old_values."clear_method", old_values."cleared_on", old_values."household_id", old_values."id", old_values."identified_on", old_values."kind", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."risks", old_values."state" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f8ed56299b3a4040e7de03988b1a93a4c334145b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_38350",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_monitoring",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
-                ),
-                name="households_monitoringstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoringstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="564f2b04385e6faa86bc7497548181e036c612e6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e564b",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_monitoringstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoringstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f43da0e7de8d4058e4755b1603ddc72810996758",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0898e",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_monitoringstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="monitoringstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a36a6b5dc4b4c79c0631210a8fbc77621315f30a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_80fd1",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_monitoringstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="riskmeasure",
-            index=models.Index(
-                condition=models.Q(("done_on", None)), fields=["due_on", "id"], name="measure_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="measure_has_text",
-                violation_error_message="Say which measure is to be taken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on", None), ("result", "")),
-                    models.Q(("done_on__isnull", False), models.Q(("result", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="measure_done_with_result",
-                violation_error_message="A measure that was done needs its day and its result.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="riskmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_riskmeasureevent" ("created_by_id", "done_on", "due_on", "id", "key", "kind", "monitoring_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "text") SELECT new_values."created_by_id", new_values."done_on", new_values."due_on", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."result", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c0049c7a0849a5a82f07670f42413136cb26bf1f",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3f70f",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_riskmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="riskmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_riskmeasureevent" ("created_by_id", "done_on", "due_on", "id", "key", "kind", "monitoring_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "text") SELECT new_values."created_by_id", new_values."done_on", new_values."due_on", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."result", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="14f2a5227f2ba30bc13e9fdce1359662516613d6",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3ea13",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_riskmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="riskmeasure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_riskmeasureevent" ("created_by_id", "done_on", "due_on", "id", "key", "kind", "monitoring_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "text") SELECT old_values."created_by_id", old_values."done_on", old_values."due_on", old_values."id", old_values."key", old_values."kind", old_values."monitoring_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."result", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bc6ac8982df804d0c92b03b36673a0f7402bdd29",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c4cc3",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_riskmeasure",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warningrule",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "area", "valid_from"),
-                name="warning_rule_once",
-                nulls_distinct=False,
-                violation_error_message="A rule of this kind already begins on this day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warningrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("kind", "area"),
-                name="warning_rule_one_open",
-                nulls_distinct=False,
-                violation_error_message="End the rule that holds now before a new one begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warningrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="warning_rule_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warningrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True),
-                name="warning_rule_has_source",
-                violation_error_message="Name the paper that sets this rule.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warningrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold", None), ("threshold__gt", 0), _connector="OR"),
-                name="warning_rule_threshold",
-                violation_error_message="A threshold is above 0.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="warningrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_warningruleevent" ("area_id", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "source", "threshold", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."risk", new_values."source", new_values."threshold", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="29c9328bb52abf50783ef74bfaaa798162bafcb8",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d841c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_warningrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="warningrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_warningruleevent" ("area_id", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "source", "threshold", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."risk", new_values."source", new_values."threshold", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="9b54ec4752d170a54dd27bd4a655ecdfb8c9af29",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_33dcf",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_warningrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="warningrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_warningruleevent" ("area_id", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "source", "threshold", "valid_from", "valid_to") SELECT old_values."area_id", old_values."id", old_values."kind", old_values."per", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."risk", old_values."source", old_values."threshold", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e256d36536b53dbcbf05fac0e9eb3444770d2354",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e2def",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_warningrule",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["-raised_on", "-id"], name="alert_day"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["state", "-raised_on"], name="alert_state"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["kind", "-raised_on"], name="alert_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", "系统预警")),
-                fields=("kind", "household", "period"),
-                name="alert_once_a_period",
-                violation_error_message="This rule has warned of the household in this period already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="alert_has_reason",
-                violation_error_message="Say what was noticed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("raised_by", None),
-                        ("rule__isnull", False),
-                        ("source", "系统预警"),
-                        models.Q(("period", ""), _negated=True),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alertstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="cc43e6ae0acddc4b09277b36ad1fdf9b62d431bc",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_62359",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_alertstep",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(
-                        models.Q(("source", "系统预警"), _negated=True),
-                        ("period", ""),
-                        ("raised_by__isnull", False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alertstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8e18173f24e8acb2b0746d6c1b56a35d171a30d6",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_efbbb",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_alertstep",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="alert_by_rule_or_person",
-                violation_error_message="An alert comes either from a rule or from a person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["checked", "confirmed"]), _negated=True),
-                    models.Q(("found", ""), _negated=True),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alertstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ad240be7a260811080b5c6a277d228a7e777b816",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_90419",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_alertstep",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="alert_checked_with_findings",
-                violation_error_message="Say what the check at home found.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("monitoring__isnull", False), ("state", "confirmed")),
-                    models.Q(models.Q(("state", "confirmed"), _negated=True), ("monitoring", None)),
-                    _connector="OR",
+                migrations.AddIndex(
+                    model_name="monitoring",
+                    index=models.Index(fields=["-identified_on", "-id"], name="monitoring_day"),
                 ),
-                name="alert_confirmed_is_monitored",
-                violation_error_message="A confirmed alert belongs to a monitored household.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertevent" ("amount", "found", "household_id", "id", "key", "kind", "monitoring_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "reason", "risk", "rule_id", "source", "state") SELECT new_values."amount", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."raised_by_id", new_values."raised_on", new_values."reason", new_values."risk", new_values."rule_id", new_values."source", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="eabdddf774a688212de57b80bb7150b351c8a680",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1f625",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_alert",
-                    when="AFTER",
+                migrations.AddIndex(
+                    model_name="monitoring",
+                    index=models.Index(fields=["state", "-identified_on"], name="monitoring_state"),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertevent" ("amount", "found", "household_id", "id", "key", "kind", "monitoring_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "reason", "risk", "rule_id", "source", "state") SELECT new_values."amount", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."raised_by_id", new_values."raised_on", new_values."reason", new_values."risk", new_values."rule_id", new_values."source", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1dbc7eaa412a8e24259ac8419a6382c00e5b69d3",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_53bb1",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_alert",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["cleared", "ended"]), _negated=True),
+                        fields=("household",),
+                        name="monitoring_one_open",
+                        violation_error_message="This household is under monitoring already.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="alert",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertevent" ("amount", "found", "household_id", "id", "key", "kind", "monitoring_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "reason", "risk", "rule_id", "source", "state") SELECT old_values."amount", old_values."found", old_values."household_id", old_values."id", old_values."key", old_values."kind", old_values."monitoring_id", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."raised_by_id", old_values."raised_on", old_values."reason", old_values."risk", old_values."rule_id", old_values."source", old_values."state" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bf4b332055fa699d158711700902c92bda7c6446",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eb39f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_alert",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("risks__len__range", (1, 5))),
+                        name="monitoring_risks",
+                        violation_error_message="Name one to five kinds of risk.",
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("cleared_on", None),
+                            ("cleared_on__gte", models.F("identified_on")),
+                            _connector="OR",
+                        ),
+                        name="monitoring_in_order",
+                        violation_error_message="A risk is cleared after it was found.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoring",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cleared_on__isnull", False),
+                                ("state", "cleared"),
+                                models.Q(("clear_found", ""), _negated=True),
+                                models.Q(("clear_method", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "cleared"), _negated=True), ("cleared_on", None)),
+                            _connector="OR",
+                        ),
+                        name="monitoring_cleared_whole",
+                        violation_error_message="Clearing needs its day, how it came about, and a check at home.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringevent" ("clear_found", "clear_method", "cleared_on", "household_id", "id", "identified_on", "kind", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risks", "state") SELECT new_values."clear_found", new_values."clear_method", new_values."cleared_on", new_values."household_id", new_values."id", new_values."identified_on", new_values."kind", new_values."opened_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."risks", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bba110e1df79278b48eb35ee982f38201cd3c54c",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8466b",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_monitoring",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringevent" ("clear_found", "clear_method", "cleared_on", "household_id", "id", "identified_on", "kind", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risks", "state") SELECT new_values."clear_found", new_values."clear_method", new_values."cleared_on", new_values."household_id", new_values."id", new_values."identified_on", new_values."kind", new_values."opened_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."risks", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7d1f98c7a5b452de9afefac5c4e5198395ae2f1d",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7d45e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_monitoring",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoring",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringevent" ("clear_found", "clear_method", "cleared_on", "household_id", "id", "identified_on", "kind", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risks", "state") SELECT old_values."clear_found", old_values."clear_method", old_values."cleared_on", old_values."household_id", old_values."id", old_values."identified_on", old_values."kind", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."risks", old_values."state" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f8ed56299b3a4040e7de03988b1a93a4c334145b",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_38350",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_monitoring",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="monitoringstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="households_monitoringstep_attendance",
+                        violation_error_message="No more people can attend than should.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoringstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="564f2b04385e6faa86bc7497548181e036c612e6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e564b",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_monitoringstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoringstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f43da0e7de8d4058e4755b1603ddc72810996758",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0898e",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_monitoringstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="monitoringstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_monitoringstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a36a6b5dc4b4c79c0631210a8fbc77621315f30a",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_80fd1",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_monitoringstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="riskmeasure",
+                    index=models.Index(
+                        condition=models.Q(("done_on", None)), fields=["due_on", "id"], name="measure_due"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="riskmeasure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="measure_has_text",
+                        violation_error_message="Say which measure is to be taken.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="riskmeasure",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on", None), ("result", "")),
+                            models.Q(("done_on__isnull", False), models.Q(("result", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="measure_done_with_result",
+                        violation_error_message="A measure that was done needs its day and its result.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="riskmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_riskmeasureevent" ("created_by_id", "done_on", "due_on", "id", "key", "kind", "monitoring_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "text") SELECT new_values."created_by_id", new_values."done_on", new_values."due_on", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."result", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c0049c7a0849a5a82f07670f42413136cb26bf1f",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3f70f",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_riskmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="riskmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_riskmeasureevent" ("created_by_id", "done_on", "due_on", "id", "key", "kind", "monitoring_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "text") SELECT new_values."created_by_id", new_values."done_on", new_values."due_on", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."result", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="14f2a5227f2ba30bc13e9fdce1359662516613d6",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3ea13",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_riskmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="riskmeasure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_riskmeasureevent" ("created_by_id", "done_on", "due_on", "id", "key", "kind", "monitoring_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "text") SELECT old_values."created_by_id", old_values."done_on", old_values."due_on", old_values."id", old_values."key", old_values."kind", old_values."monitoring_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."result", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bc6ac8982df804d0c92b03b36673a0f7402bdd29",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c4cc3",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_riskmeasure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="warningrule",
+                    constraint=models.UniqueConstraint(
+                        fields=("kind", "area", "valid_from"),
+                        name="warning_rule_once",
+                        nulls_distinct=False,
+                        violation_error_message="A rule of this kind already begins on this day.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="warningrule",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("kind", "area"),
+                        name="warning_rule_one_open",
+                        nulls_distinct=False,
+                        violation_error_message="End the rule that holds now before a new one begins.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="warningrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="warning_rule_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="warningrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="warning_rule_has_source",
+                        violation_error_message="Name the paper that sets this rule.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="warningrule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("threshold", None), ("threshold__gt", 0), _connector="OR"),
+                        name="warning_rule_threshold",
+                        violation_error_message="A threshold is above 0.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="warningrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_warningruleevent" ("area_id", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "source", "threshold", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."risk", new_values."source", new_values."threshold", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="29c9328bb52abf50783ef74bfaaa798162bafcb8",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d841c",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_warningrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="warningrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_warningruleevent" ("area_id", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "source", "threshold", "valid_from", "valid_to") SELECT new_values."area_id", new_values."id", new_values."kind", new_values."per", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."risk", new_values."source", new_values."threshold", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="9b54ec4752d170a54dd27bd4a655ecdfb8c9af29",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_33dcf",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_warningrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="warningrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_warningruleevent" ("area_id", "id", "kind", "per", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "risk", "source", "threshold", "valid_from", "valid_to") SELECT old_values."area_id", old_values."id", old_values."kind", old_values."per", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."risk", old_values."source", old_values."threshold", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e256d36536b53dbcbf05fac0e9eb3444770d2354",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_e2def",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_warningrule",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="alert",
+                    index=models.Index(fields=["-raised_on", "-id"], name="alert_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="alert",
+                    index=models.Index(fields=["state", "-raised_on"], name="alert_state"),
+                ),
+                migrations.AddIndex(
+                    model_name="alert",
+                    index=models.Index(fields=["kind", "-raised_on"], name="alert_kind"),
+                ),
+                migrations.AddConstraint(
+                    model_name="alert",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("source", "系统预警")),
+                        fields=("kind", "household", "period"),
+                        name="alert_once_a_period",
+                        violation_error_message="This rule has warned of the household in this period already.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="alert",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="alert_has_reason",
+                        violation_error_message="Say what was noticed.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="alert",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("raised_by", None),
+                                ("rule__isnull", False),
+                                ("source", "系统预警"),
+                                models.Q(("period", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("source", "系统预警"), _negated=True),
+                                ("period", ""),
+                                ("raised_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="alert_by_rule_or_person",
+                        violation_error_message="An alert comes either from a rule or from a person.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="alert",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["checked", "confirmed"]), _negated=True),
+                            models.Q(("found", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="alert_checked_with_findings",
+                        violation_error_message="Say what the check at home found.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="alert",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("monitoring__isnull", False), ("state", "confirmed")),
+                            models.Q(models.Q(("state", "confirmed"), _negated=True), ("monitoring", None)),
+                            _connector="OR",
+                        ),
+                        name="alert_confirmed_is_monitored",
+                        violation_error_message="A confirmed alert belongs to a monitored household.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertevent" ("amount", "found", "household_id", "id", "key", "kind", "monitoring_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "reason", "risk", "rule_id", "source", "state") SELECT new_values."amount", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."raised_by_id", new_values."raised_on", new_values."reason", new_values."risk", new_values."rule_id", new_values."source", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="eabdddf774a688212de57b80bb7150b351c8a680",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1f625",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertevent" ("amount", "found", "household_id", "id", "key", "kind", "monitoring_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "reason", "risk", "rule_id", "source", "state") SELECT new_values."amount", new_values."found", new_values."household_id", new_values."id", new_values."key", new_values."kind", new_values."monitoring_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."raised_by_id", new_values."raised_on", new_values."reason", new_values."risk", new_values."rule_id", new_values."source", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1dbc7eaa412a8e24259ac8419a6382c00e5b69d3",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_53bb1",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="alert",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_alertevent" ("amount", "found", "household_id", "id", "key", "kind", "monitoring_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_by_id", "raised_on", "reason", "risk", "rule_id", "source", "state") SELECT old_values."amount", old_values."found", old_values."household_id", old_values."id", old_values."key", old_values."kind", old_values."monitoring_id", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."raised_by_id", old_values."raised_on", old_values."reason", old_values."risk", old_values."rule_id", old_values."source", old_values."state" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bf4b332055fa699d158711700902c92bda7c6446",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_eb39f",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_alert",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.secrets
+from common.migrating import Together
 
 
 class Migration(migrations.Migration):
@@ -17,328 +18,356 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ComparisonSourceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=60, verbose_name="name of the roster")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("学籍", "school enrolment"),
-                            ("补助发放", "aid paid"),
-                            ("车辆", "vehicles"),
-                            ("工商登记", "companies"),
-                            ("房产", "housing"),
-                            ("财政供养", "public payroll"),
-                            ("死亡", "deaths"),
-                            ("残疾证", "disability certificates"),
-                            ("其他", "another roster"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="ComparisonSourceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=60, verbose_name="name of the roster")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("学籍", "school enrolment"),
+                                    ("补助发放", "aid paid"),
+                                    ("车辆", "vehicles"),
+                                    ("工商登记", "companies"),
+                                    ("房产", "housing"),
+                                    ("财政供养", "public payroll"),
+                                    ("死亡", "deaths"),
+                                    ("残疾证", "disability certificates"),
+                                    ("其他", "another roster"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of roster",
+                            ),
+                        ),
+                        (
+                            "reading",
+                            models.CharField(
+                                choices=[
+                                    ("应有且仅有", "exactly those who meet the condition should be on it"),
+                                    ("应有", "all who meet the condition should be on it, others may be"),
+                                    ("不应有", "nobody who meets the condition should be on it"),
+                                ],
+                                max_length=10,
+                                verbose_name="who should be on it",
+                            ),
+                        ),
+                        ("condition", models.CharField(max_length=30, verbose_name="condition")),
+                        (
+                            "columns",
+                            models.JSONField(
+                                blank=True, default=dict, editable=False, verbose_name="columns"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComparisonRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("filename", models.CharField(max_length=200, verbose_name="file")),
+                        ("content", models.BinaryField()),
+                        ("sha256", models.CharField(editable=False, max_length=64)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "uploaded"),
+                                    ("reading", "being read"),
+                                    ("mapping", "columns to be chosen"),
+                                    ("ready", "ready to run"),
+                                    ("comparing", "being compared"),
+                                    ("done", "compared"),
+                                    ("refused", "refused"),
+                                    ("failed", "interrupted"),
+                                ],
+                                default="uploaded",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("phase", models.CharField(blank=True, default="", max_length=20)),
+                        ("done", models.PositiveIntegerField(default=0)),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        ("heartbeat", models.DateTimeField(null=True)),
+                        ("look", models.JSONField(default=dict)),
+                        ("counts", models.JSONField(default=dict)),
+                        (
+                            "refusal",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="reason"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                        ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="compared at")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "roster comparison",
+                        "verbose_name_plural": "roster comparisons",
+                        "ordering": ["-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComparisonHit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("漏助", "entitled but not on the roster (missed aid)"),
+                                    ("错助", "on the roster but not rightly (wrong aid)"),
+                                    ("未匹配", "on the roster but not found in the register"),
+                                ],
+                                max_length=5,
+                                verbose_name="difference",
+                            ),
+                        ),
+                        ("person_key", models.CharField(editable=False, max_length=40)),
+                        (
+                            "ground",
+                            models.CharField(
+                                choices=[
+                                    ("名册无此人", "not on the roster"),
+                                    ("在册未资助", "on the roster, but not aided"),
+                                    (
+                                        "疑似在册",
+                                        "the roster has the name and birth date, but of several persons",
+                                    ),
+                                    ("不符合条件", "does not meet the condition"),
+                                    ("已离户", "has left the household"),
+                                    ("列入名册", "on a roster that excludes the household"),
+                                    ("登记库无此人", "not in the register"),
+                                    ("同名同生日", "several persons have this name and birth date"),
+                                ],
+                                max_length=10,
+                                verbose_name="why",
+                            ),
+                        ),
+                        (
+                            "match",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("证件号码", "by ID number"),
+                                    ("姓名和出生日期", "by name and birth date"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="found",
+                            ),
+                        ),
+                        (
+                            "gone",
+                            models.BooleanField(
+                                db_default=False, default=False, verbose_name="not found any more"
+                            ),
+                        ),
+                        (
+                            "roster_name",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="name on the roster"
+                            ),
+                        ),
+                        (
+                            "roster_number",
+                            common.secrets.EncryptedTextField(
+                                blank=True, default="", head=3, tail=4, verbose_name="ID number on the roster"
+                            ),
+                        ),
+                        (
+                            "roster_birth",
+                            models.DateField(blank=True, null=True, verbose_name="birth date on the roster"),
+                        ),
+                        (
+                            "roster_detail",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="details on the roster"
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("已补发", "aid granted afterwards"),
+                                    ("已停发", "aid stopped"),
+                                    ("情况属实", "true as found"),
+                                    ("同名不同人", "another person of the same name"),
+                                    ("已更正", "data corrected"),
+                                    ("县外享受", "receives it outside the county"),
+                                    ("合理情况", "rightly so, nothing to do"),
+                                ],
+                                default="",
+                                max_length=10,
+                                verbose_name="decision",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="reason for the decision"
+                            ),
+                        ),
+                        (
+                            "decided_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
+                        ),
+                        ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="decided by",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="households.member",
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "first_run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="households.comparisonrun",
+                                verbose_name="first found by",
+                            ),
+                        ),
+                        (
+                            "last_run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="hits",
+                                to="households.comparisonrun",
+                                verbose_name="last found by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "difference of a comparison",
+                        "verbose_name_plural": "differences of a comparison",
+                        "ordering": ["pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ComparisonSource",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, verbose_name="name of the roster")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("学籍", "school enrolment"),
+                                    ("补助发放", "aid paid"),
+                                    ("车辆", "vehicles"),
+                                    ("工商登记", "companies"),
+                                    ("房产", "housing"),
+                                    ("财政供养", "public payroll"),
+                                    ("死亡", "deaths"),
+                                    ("残疾证", "disability certificates"),
+                                    ("其他", "another roster"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of roster",
+                            ),
+                        ),
+                        (
+                            "reading",
+                            models.CharField(
+                                choices=[
+                                    ("应有且仅有", "exactly those who meet the condition should be on it"),
+                                    ("应有", "all who meet the condition should be on it, others may be"),
+                                    ("不应有", "nobody who meets the condition should be on it"),
+                                ],
+                                max_length=10,
+                                verbose_name="who should be on it",
+                            ),
+                        ),
+                        ("condition", models.CharField(max_length=30, verbose_name="condition")),
+                        (
+                            "columns",
+                            models.JSONField(
+                                blank=True, default=dict, editable=False, verbose_name="columns"
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "comparison roster",
+                        "verbose_name_plural": "comparison rosters",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("name",),
+                                name="comparison_source_once",
+                                violation_error_message="There is already a roster of this name.",
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="kind of roster",
-                    ),
+                    },
                 ),
-                (
-                    "reading",
-                    models.CharField(
-                        choices=[
-                            ("应有且仅有", "exactly those who meet the condition should be on it"),
-                            ("应有", "all who meet the condition should be on it, others may be"),
-                            ("不应有", "nobody who meets the condition should be on it"),
-                        ],
-                        max_length=10,
-                        verbose_name="who should be on it",
-                    ),
-                ),
-                ("condition", models.CharField(max_length=30, verbose_name="condition")),
-                (
-                    "columns",
-                    models.JSONField(blank=True, default=dict, editable=False, verbose_name="columns"),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ComparisonRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("filename", models.CharField(max_length=200, verbose_name="file")),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(editable=False, max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "uploaded"),
-                            ("reading", "being read"),
-                            ("mapping", "columns to be chosen"),
-                            ("ready", "ready to run"),
-                            ("comparing", "being compared"),
-                            ("done", "compared"),
-                            ("refused", "refused"),
-                            ("failed", "interrupted"),
-                        ],
-                        default="uploaded",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("phase", models.CharField(blank=True, default="", max_length=20)),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("heartbeat", models.DateTimeField(null=True)),
-                ("look", models.JSONField(default=dict)),
-                ("counts", models.JSONField(default=dict)),
-                ("refusal", models.CharField(blank=True, default="", max_length=500, verbose_name="reason")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
-                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="compared at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "roster comparison",
-                "verbose_name_plural": "roster comparisons",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComparisonHit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("漏助", "entitled but not on the roster (missed aid)"),
-                            ("错助", "on the roster but not rightly (wrong aid)"),
-                            ("未匹配", "on the roster but not found in the register"),
-                        ],
-                        max_length=5,
-                        verbose_name="difference",
-                    ),
-                ),
-                ("person_key", models.CharField(editable=False, max_length=40)),
-                (
-                    "ground",
-                    models.CharField(
-                        choices=[
-                            ("名册无此人", "not on the roster"),
-                            ("在册未资助", "on the roster, but not aided"),
-                            ("疑似在册", "the roster has the name and birth date, but of several persons"),
-                            ("不符合条件", "does not meet the condition"),
-                            ("已离户", "has left the household"),
-                            ("列入名册", "on a roster that excludes the household"),
-                            ("登记库无此人", "not in the register"),
-                            ("同名同生日", "several persons have this name and birth date"),
-                        ],
-                        max_length=10,
-                        verbose_name="why",
-                    ),
-                ),
-                (
-                    "match",
-                    models.CharField(
-                        blank=True,
-                        choices=[("证件号码", "by ID number"), ("姓名和出生日期", "by name and birth date")],
-                        default="",
-                        max_length=10,
-                        verbose_name="found",
-                    ),
-                ),
-                (
-                    "gone",
-                    models.BooleanField(db_default=False, default=False, verbose_name="not found any more"),
-                ),
-                (
-                    "roster_name",
-                    models.CharField(
-                        blank=True, default="", max_length=50, verbose_name="name on the roster"
-                    ),
-                ),
-                (
-                    "roster_number",
-                    common.secrets.EncryptedTextField(
-                        blank=True, default="", head=3, tail=4, verbose_name="ID number on the roster"
-                    ),
-                ),
-                (
-                    "roster_birth",
-                    models.DateField(blank=True, null=True, verbose_name="birth date on the roster"),
-                ),
-                (
-                    "roster_detail",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="details on the roster"
-                    ),
-                ),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("已补发", "aid granted afterwards"),
-                            ("已停发", "aid stopped"),
-                            ("情况属实", "true as found"),
-                            ("同名不同人", "another person of the same name"),
-                            ("已更正", "data corrected"),
-                            ("县外享受", "receives it outside the county"),
-                            ("合理情况", "rightly so, nothing to do"),
-                        ],
-                        default="",
-                        max_length=10,
-                        verbose_name="decision",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="reason for the decision"
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
-                ("version", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="households.household",
-                        verbose_name="household",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="households.member",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "first_run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="households.comparisonrun",
-                        verbose_name="first found by",
-                    ),
-                ),
-                (
-                    "last_run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hits",
-                        to="households.comparisonrun",
-                        verbose_name="last found by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "difference of a comparison",
-                "verbose_name_plural": "differences of a comparison",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ComparisonSource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="name of the roster")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("学籍", "school enrolment"),
-                            ("补助发放", "aid paid"),
-                            ("车辆", "vehicles"),
-                            ("工商登记", "companies"),
-                            ("房产", "housing"),
-                            ("财政供养", "public payroll"),
-                            ("死亡", "deaths"),
-                            ("残疾证", "disability certificates"),
-                            ("其他", "another roster"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of roster",
-                    ),
-                ),
-                (
-                    "reading",
-                    models.CharField(
-                        choices=[
-                            ("应有且仅有", "exactly those who meet the condition should be on it"),
-                            ("应有", "all who meet the condition should be on it, others may be"),
-                            ("不应有", "nobody who meets the condition should be on it"),
-                        ],
-                        max_length=10,
-                        verbose_name="who should be on it",
-                    ),
-                ),
-                ("condition", models.CharField(max_length=30, verbose_name="condition")),
-                (
-                    "columns",
-                    models.JSONField(blank=True, default=dict, editable=False, verbose_name="columns"),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-            ],
-            options={
-                "verbose_name": "comparison roster",
-                "verbose_name_plural": "comparison rosters",
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("name",),
-                        name="comparison_source_once",
-                        violation_error_message="There is already a roster of this name.",
-                    )
-                ],
-            },
+            ]
         ),
         migrations.AddField(
             model_name="comparisonrun",
@@ -524,213 +553,223 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="comparisonhit",
-            name="source",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hits",
-                to="households.comparisonsource",
-                verbose_name="roster",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonsourceevent" ("columns", "condition", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading") SELECT new_values."columns", new_values."condition", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reading" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="fc7f837610837c35872345c59938f4aefefd7d0b",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3907a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_comparisonsource",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonsourceevent" ("columns", "condition", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading") SELECT new_values."columns", new_values."condition", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reading" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a45cefe4e1613ed64fc25cd861bf85e2492e21f8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_be643",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_comparisonsource",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonsourceevent" ("columns", "condition", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading") SELECT old_values."columns", old_values."condition", old_values."id", old_values."kind", old_values."name", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reading" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6be4844a7ce1818b88e3ba5e31110abc30e52b21",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_54c4d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_comparisonsource",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="comparisonsourceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comparisonsourceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="households.comparisonsource",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comparisonrun",
-            index=models.Index(fields=["source", "-id"], name="comparison_of_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done_at__isnull", False), _connector="OR"
-                ),
-                name="comparison_done_with_day",
-                violation_error_message="A comparison that is done has its day.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comparisonhit",
-            index=models.Index(
-                fields=["source", "gone", "kind", "decision", "id"], name="comparison_hit_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonhit",
-            constraint=models.UniqueConstraint(
-                fields=("source", "kind", "person_key"),
-                name="comparison_hit_once",
-                violation_error_message="This person is already on this list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonhit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("household", None), ("kind", "未匹配")),
-                    models.Q(models.Q(("kind", "未匹配"), _negated=True), ("household__isnull", False)),
-                    _connector="OR",
-                ),
-                name="comparison_hit_of_household",
-                violation_error_message="A difference is of a household, or of nobody in the register.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonhit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("decision", ""), ("reason", "")),
-                    models.Q(
-                        models.Q(("decision", ""), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
+        Together(
+            [
+                migrations.AddField(
+                    model_name="comparisonhit",
+                    name="source",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hits",
+                        to="households.comparisonsource",
+                        verbose_name="roster",
                     ),
-                    _connector="OR",
                 ),
-                name="comparison_hit_decided_whole",
-                violation_error_message="A decision needs its reason, its day and who made it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonhit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision__in", ["已补发", "县外享受"]), _negated=True),
-                    ("kind", "漏助"),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="comparisonsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonsourceevent" ("columns", "condition", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading") SELECT new_values."columns", new_values."condition", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reading" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="fc7f837610837c35872345c59938f4aefefd7d0b",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3907a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_comparisonsource",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="comparison_hit_granted_if_missed",
-                violation_error_message="Only who was missed can be granted aid afterwards.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonhit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "已停发"), _negated=True),
-                    models.Q(("kind", "漏助"), _negated=True),
-                    _connector="OR",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="comparisonsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonsourceevent" ("columns", "condition", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading") SELECT new_values."columns", new_values."condition", new_values."id", new_values."kind", new_values."name", new_values."note", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reading" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a45cefe4e1613ed64fc25cd861bf85e2492e21f8",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_be643",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_comparisonsource",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-                name="comparison_hit_stopped_if_paid",
-                violation_error_message="Aid that was never paid cannot be stopped.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonhit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonhitevent" ("decided_at", "decided_by_id", "decision", "first_run_id", "gone", "ground", "household_id", "id", "kind", "last_run_id", "match", "member_id", "person_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source_id", "version") SELECT new_values."decided_at", new_values."decided_by_id", new_values."decision", new_values."first_run_id", new_values."gone", new_values."ground", new_values."household_id", new_values."id", new_values."kind", new_values."last_run_id", new_values."match", new_values."member_id", new_values."person_key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="81777911802a57e13aa6d605943f6162a1c8a862",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7917e",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="households_comparisonhit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="comparisonsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonsourceevent" ("columns", "condition", "id", "kind", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading") SELECT old_values."columns", old_values."condition", old_values."id", old_values."kind", old_values."name", old_values."note", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reading" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6be4844a7ce1818b88e3ba5e31110abc30e52b21",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_54c4d",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_comparisonsource",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonhit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonhitevent" ("decided_at", "decided_by_id", "decision", "first_run_id", "gone", "ground", "household_id", "id", "kind", "last_run_id", "match", "member_id", "person_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source_id", "version") SELECT new_values."decided_at", new_values."decided_by_id", new_values."decision", new_values."first_run_id", new_values."gone", new_values."ground", new_values."household_id", new_values."id", new_values."kind", new_values."last_run_id", new_values."match", new_values."member_id", new_values."person_key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by_id" IS DISTINCT FROM (new_values."decided_by_id") OR old_values."decision" IS DISTINCT FROM (new_values."decision") OR old_values."first_run_id" IS DISTINCT FROM (new_values."first_run_id") OR old_values."gone" IS DISTINCT FROM (new_values."gone") OR old_values."ground" IS DISTINCT FROM (new_values."ground") OR old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."last_run_id" IS DISTINCT FROM (new_values."last_run_id") OR old_values."match" IS DISTINCT FROM (new_values."match") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."person_key" IS DISTINCT FROM (new_values."person_key") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="e2fccdd32825301a57ee7362c8347ecf30f78b7a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_080cd",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="households_comparisonhit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="comparisonsourceevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="comparisonhit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonhitevent" ("decided_at", "decided_by_id", "decision", "first_run_id", "gone", "ground", "household_id", "id", "kind", "last_run_id", "match", "member_id", "person_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source_id", "version") SELECT old_values."decided_at", old_values."decided_by_id", old_values."decision", old_values."first_run_id", old_values."gone", old_values."ground", old_values."household_id", old_values."id", old_values."kind", old_values."last_run_id", old_values."match", old_values."member_id", old_values."person_key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."source_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6d5b1823d27c24470f7795001ccc40d20316c59f",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_70e60",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="households_comparisonhit",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="comparisonsourceevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="households.comparisonsource",
+                    ),
                 ),
-            ),
+                migrations.AddIndex(
+                    model_name="comparisonrun",
+                    index=models.Index(fields=["source", "-id"], name="comparison_of_source"),
+                ),
+                migrations.AddConstraint(
+                    model_name="comparisonrun",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("done_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="comparison_done_with_day",
+                        violation_error_message="A comparison that is done has its day.",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="comparisonhit",
+                    index=models.Index(
+                        fields=["source", "gone", "kind", "decision", "id"], name="comparison_hit_list"
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="comparisonhit",
+                    constraint=models.UniqueConstraint(
+                        fields=("source", "kind", "person_key"),
+                        name="comparison_hit_once",
+                        violation_error_message="This person is already on this list.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="comparisonhit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("household", None), ("kind", "未匹配")),
+                            models.Q(
+                                models.Q(("kind", "未匹配"), _negated=True), ("household__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comparison_hit_of_household",
+                        violation_error_message="A difference is of a household, or of nobody in the register.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="comparisonhit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("decision", ""), ("reason", "")
+                            ),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comparison_hit_decided_whole",
+                        violation_error_message="A decision needs its reason, its day and who made it.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="comparisonhit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision__in", ["已补发", "县外享受"]), _negated=True),
+                            ("kind", "漏助"),
+                            _connector="OR",
+                        ),
+                        name="comparison_hit_granted_if_missed",
+                        violation_error_message="Only who was missed can be granted aid afterwards.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="comparisonhit",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "已停发"), _negated=True),
+                            models.Q(("kind", "漏助"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="comparison_hit_stopped_if_paid",
+                        violation_error_message="Aid that was never paid cannot be stopped.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="comparisonhit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonhitevent" ("decided_at", "decided_by_id", "decision", "first_run_id", "gone", "ground", "household_id", "id", "kind", "last_run_id", "match", "member_id", "person_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source_id", "version") SELECT new_values."decided_at", new_values."decided_by_id", new_values."decision", new_values."first_run_id", new_values."gone", new_values."ground", new_values."household_id", new_values."id", new_values."kind", new_values."last_run_id", new_values."match", new_values."member_id", new_values."person_key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."source_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="81777911802a57e13aa6d605943f6162a1c8a862",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7917e",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="households_comparisonhit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="comparisonhit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonhitevent" ("decided_at", "decided_by_id", "decision", "first_run_id", "gone", "ground", "household_id", "id", "kind", "last_run_id", "match", "member_id", "person_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source_id", "version") SELECT new_values."decided_at", new_values."decided_by_id", new_values."decision", new_values."first_run_id", new_values."gone", new_values."ground", new_values."household_id", new_values."id", new_values."kind", new_values."last_run_id", new_values."match", new_values."member_id", new_values."person_key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."source_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by_id" IS DISTINCT FROM (new_values."decided_by_id") OR old_values."decision" IS DISTINCT FROM (new_values."decision") OR old_values."first_run_id" IS DISTINCT FROM (new_values."first_run_id") OR old_values."gone" IS DISTINCT FROM (new_values."gone") OR old_values."ground" IS DISTINCT FROM (new_values."ground") OR old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."last_run_id" IS DISTINCT FROM (new_values."last_run_id") OR old_values."match" IS DISTINCT FROM (new_values."match") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."person_key" IS DISTINCT FROM (new_values."person_key") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="e2fccdd32825301a57ee7362c8347ecf30f78b7a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_080cd",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="households_comparisonhit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="comparisonhit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "households_comparisonhitevent" ("decided_at", "decided_by_id", "decision", "first_run_id", "gone", "ground", "household_id", "id", "kind", "last_run_id", "match", "member_id", "person_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "source_id", "version") SELECT old_values."decided_at", old_values."decided_by_id", old_values."decision", old_values."first_run_id", old_values."gone", old_values."ground", old_values."household_id", old_values."id", old_values."kind", old_values."last_run_id", old_values."match", old_values."member_id", old_values."person_key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."source_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6d5b1823d27c24470f7795001ccc40d20316c59f",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_70e60",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="households_comparisonhit",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

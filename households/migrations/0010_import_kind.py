@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,21 +14,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name="importjob",
-            options={
-                "ordering": ["-created_at"],
-                "verbose_name": "import of a sheet",
-                "verbose_name_plural": "imports of sheets",
-            },
-        ),
-        migrations.AddField(
-            model_name="importjob",
-            name="kind",
-            field=models.CharField(default="roster", max_length=20, verbose_name="kind of import"),
-        ),
-        migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(fields=["kind", "-created_at"], name="import_of_kind"),
+        Together(
+            [
+                migrations.AlterModelOptions(
+                    name="importjob",
+                    options={
+                        "ordering": ["-created_at"],
+                        "verbose_name": "import of a sheet",
+                        "verbose_name_plural": "imports of sheets",
+                    },
+                ),
+                migrations.AddField(
+                    model_name="importjob",
+                    name="kind",
+                    field=models.CharField(default="roster", max_length=20, verbose_name="kind of import"),
+                ),
+                migrations.AddIndex(
+                    model_name="importjob",
+                    index=models.Index(fields=["kind", "-created_at"], name="import_of_kind"),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,517 +22,706 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Answer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.CharField(
+                                choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
+                                max_length=5,
+                                verbose_name="answer",
+                            ),
+                        ),
+                        (
+                            "remark",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "answer",
+                        "verbose_name_plural": "answers",
+                        "ordering": ["sampled", "item__position"],
+                    },
                 ),
-                (
-                    "value",
-                    models.CharField(
-                        choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
-                        max_length=5,
-                        verbose_name="answer",
-                    ),
+                migrations.CreateModel(
+                    name="ChecklistEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=60, verbose_name="name")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="source (paper, article)"
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("remark", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-            ],
-            options={
-                "verbose_name": "answer",
-                "verbose_name_plural": "answers",
-                "ordering": ["sampled", "item__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ChecklistEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="source (paper, article)"
-                    ),
+                migrations.CreateModel(
+                    name="ChecklistItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                        (
+                            "subject",
+                            models.CharField(
+                                choices=[
+                                    ("责任落实", "responsibility"),
+                                    ("帮扶规划", "planning"),
+                                    ("项目实施", "project implementation"),
+                                    ("帮扶成效", "effect"),
+                                    ("两不愁三保障", "two assurances, three guarantees"),
+                                    ("档案资料", "files"),
+                                ],
+                                max_length=10,
+                                verbose_name="subject",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=200, verbose_name="question")),
+                        (
+                            "fault",
+                            models.CharField(
+                                choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
+                                default="否",
+                                max_length=5,
+                                verbose_name="answer that is a fault",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "item of a checklist",
+                        "verbose_name_plural": "items of a checklist",
+                        "ordering": ["checklist", "position"],
+                    },
                 ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ChecklistItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="ChecklistItemEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                        (
+                            "subject",
+                            models.CharField(
+                                choices=[
+                                    ("责任落实", "responsibility"),
+                                    ("帮扶规划", "planning"),
+                                    ("项目实施", "project implementation"),
+                                    ("帮扶成效", "effect"),
+                                    ("两不愁三保障", "two assurances, three guarantees"),
+                                    ("档案资料", "files"),
+                                ],
+                                max_length=10,
+                                verbose_name="subject",
+                            ),
+                        ),
+                        ("text", models.CharField(max_length=200, verbose_name="question")),
+                        (
+                            "fault",
+                            models.CharField(
+                                choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
+                                default="否",
+                                max_length=5,
+                                verbose_name="answer that is a fault",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "subject",
-                    models.CharField(
-                        choices=[
-                            ("责任落实", "responsibility"),
-                            ("帮扶规划", "planning"),
-                            ("项目实施", "project implementation"),
-                            ("帮扶成效", "effect"),
-                            ("两不愁三保障", "two assurances, three guarantees"),
-                            ("档案资料", "files"),
+                migrations.CreateModel(
+                    name="Finding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("中央巡视反馈", "feedback of the central inspection"),
+                                    ("省级督查", "provincial inspection"),
+                                    ("市级督查", "city inspection"),
+                                    ("县级督查", "county inspection"),
+                                    ("考核", "assessment"),
+                                    ("审计", "audit"),
+                                    ("自查", "self-check"),
+                                ],
+                                max_length=10,
+                                verbose_name="source of the finding",
+                            ),
+                        ),
+                        ("found_on", models.DateField(verbose_name="found on")),
+                        ("text", models.TextField(max_length=1000, verbose_name="problem")),
+                        (
+                            "immediate",
+                            models.BooleanField(default=False, verbose_name="to be put right at once"),
+                        ),
+                        (
+                            "measure",
+                            models.TextField(blank=True, default="", max_length=1000, verbose_name="measure"),
+                        ),
+                        ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
+                        (
+                            "result",
+                            models.TextField(blank=True, default="", max_length=1000, verbose_name="result"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("rectifying", "being put right"),
+                                    ("reported", "reported as put right"),
+                                    ("verified", "verified"),
+                                    ("closed", "closed"),
+                                ],
+                                default="open",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "finding",
+                        "verbose_name_plural": "findings",
+                        "ordering": ["-found_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FindingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("中央巡视反馈", "feedback of the central inspection"),
+                                    ("省级督查", "provincial inspection"),
+                                    ("市级督查", "city inspection"),
+                                    ("县级督查", "county inspection"),
+                                    ("考核", "assessment"),
+                                    ("审计", "audit"),
+                                    ("自查", "self-check"),
+                                ],
+                                max_length=10,
+                                verbose_name="source of the finding",
+                            ),
+                        ),
+                        ("found_on", models.DateField(verbose_name="found on")),
+                        ("text", models.TextField(max_length=1000, verbose_name="problem")),
+                        (
+                            "immediate",
+                            models.BooleanField(default=False, verbose_name="to be put right at once"),
+                        ),
+                        (
+                            "measure",
+                            models.TextField(blank=True, default="", max_length=1000, verbose_name="measure"),
+                        ),
+                        ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
+                        (
+                            "result",
+                            models.TextField(blank=True, default="", max_length=1000, verbose_name="result"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("rectifying", "being put right"),
+                                    ("reported", "reported as put right"),
+                                    ("verified", "verified"),
+                                    ("closed", "closed"),
+                                ],
+                                default="open",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FindingPhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("image", models.FileField(upload_to="findings/%Y/%m/")),
+                    ],
+                    options={
+                        "verbose_name": "photo of a finding",
+                        "verbose_name_plural": "photos of a finding",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FindingStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of a finding",
+                        "verbose_name_plural": "steps of findings",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FindingStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Inspection",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("季度督查", "quarterly inspection"),
+                                    ("不定期抽查", "spot check"),
+                                    ("专项督查", "special inspection"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of inspection",
+                            ),
+                        ),
+                        (
+                            "openness",
+                            models.CharField(
+                                choices=[("明查", "open (announced)"), ("暗访", "covert")],
+                                default="明查",
+                                max_length=5,
+                                verbose_name="open or covert",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=100, verbose_name="title")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                        ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
+                        (
+                            "group_head",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="head of the group"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="people of the group"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                        ("sample_size", models.PositiveIntegerField(verbose_name="households to draw")),
+                        ("seed", models.BigIntegerField(editable=False, null=True, verbose_name="seed")),
+                        (
+                            "population",
+                            models.PositiveIntegerField(
+                                editable=False, null=True, verbose_name="households drawn from"
+                            ),
+                        ),
+                        (
+                            "drawn_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="drawn at"),
+                        ),
+                        (
+                            "feedback_on",
+                            models.DateField(editable=False, null=True, verbose_name="feedback given on"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "inspection",
+                        "verbose_name_plural": "inspections",
+                        "ordering": ["-starts_on", "-pk"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InspectionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("季度督查", "quarterly inspection"),
+                                    ("不定期抽查", "spot check"),
+                                    ("专项督查", "special inspection"),
+                                ],
+                                max_length=10,
+                                verbose_name="kind of inspection",
+                            ),
+                        ),
+                        (
+                            "openness",
+                            models.CharField(
+                                choices=[("明查", "open (announced)"), ("暗访", "covert")],
+                                default="明查",
+                                max_length=5,
+                                verbose_name="open or covert",
+                            ),
+                        ),
+                        ("title", models.CharField(max_length=100, verbose_name="title")),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                        ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
+                        (
+                            "group_head",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="head of the group"
+                            ),
+                        ),
+                        (
+                            "group",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="people of the group"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="first day")),
+                        ("ends_on", models.DateField(verbose_name="last day")),
+                        ("sample_size", models.PositiveIntegerField(verbose_name="households to draw")),
+                        ("seed", models.BigIntegerField(editable=False, null=True, verbose_name="seed")),
+                        (
+                            "population",
+                            models.PositiveIntegerField(
+                                editable=False, null=True, verbose_name="households drawn from"
+                            ),
+                        ),
+                        (
+                            "drawn_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="drawn at"),
+                        ),
+                        (
+                            "feedback_on",
+                            models.DateField(editable=False, null=True, verbose_name="feedback given on"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SampledHousehold",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(verbose_name="number in the sample")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="inspected on")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "sampled household",
+                        "verbose_name_plural": "sampled households",
+                        "ordering": ["inspection", "position"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SampledHouseholdEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("position", models.PositiveIntegerField(verbose_name="number in the sample")),
+                        ("answered_on", models.DateField(blank=True, null=True, verbose_name="inspected on")),
+                        (
+                            "remark",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="remark"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AnswerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "value",
+                            models.CharField(
+                                choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
+                                max_length=5,
+                                verbose_name="answer",
+                            ),
+                        ),
+                        (
+                            "remark",
+                            models.CharField(blank=True, default="", max_length=200, verbose_name="remark"),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="inspections.answer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Checklist",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, default="", max_length=200, verbose_name="source (paper, article)"
+                            ),
+                        ),
+                        ("valid_from", models.DateField(verbose_name="valid from")),
+                        (
+                            "valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="valid to (not included)"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "checklist",
+                        "verbose_name_plural": "checklists",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_to", None),
+                                    ("valid_to__gt", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="checklist_dates_in_order",
+                                violation_error_message="The last day must come after the first day.",
+                            )
                         ],
-                        max_length=10,
-                        verbose_name="subject",
-                    ),
+                    },
                 ),
-                ("text", models.CharField(max_length=200, verbose_name="question")),
-                (
-                    "fault",
-                    models.CharField(
-                        choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
-                        default="否",
-                        max_length=5,
-                        verbose_name="answer that is a fault",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "item of a checklist",
-                "verbose_name_plural": "items of a checklist",
-                "ordering": ["checklist", "position"],
-            },
+            ]
         ),
-        migrations.CreateModel(
-            name="ChecklistItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "subject",
-                    models.CharField(
-                        choices=[
-                            ("责任落实", "responsibility"),
-                            ("帮扶规划", "planning"),
-                            ("项目实施", "project implementation"),
-                            ("帮扶成效", "effect"),
-                            ("两不愁三保障", "two assurances, three guarantees"),
-                            ("档案资料", "files"),
-                        ],
-                        max_length=10,
-                        verbose_name="subject",
+        Together(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checklist",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bc1cb79e5e811f5560e5445680f110f09c368392",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7bc8a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_checklist",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("text", models.CharField(max_length=200, verbose_name="question")),
-                (
-                    "fault",
-                    models.CharField(
-                        choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
-                        default="否",
-                        max_length=5,
-                        verbose_name="answer that is a fault",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checklist",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8c34a150ae172dbe91dfb70428237825746325d5",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2e7ee",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_checklist",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Finding",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checklist",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8aead9e8e16de4ebcd0928d5b481370572edd0c8",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_5afbb",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_checklist",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("中央巡视反馈", "feedback of the central inspection"),
-                            ("省级督查", "provincial inspection"),
-                            ("市级督查", "city inspection"),
-                            ("县级督查", "county inspection"),
-                            ("考核", "assessment"),
-                            ("审计", "audit"),
-                            ("自查", "self-check"),
-                        ],
-                        max_length=10,
-                        verbose_name="source of the finding",
-                    ),
-                ),
-                ("found_on", models.DateField(verbose_name="found on")),
-                ("text", models.TextField(max_length=1000, verbose_name="problem")),
-                ("immediate", models.BooleanField(default=False, verbose_name="to be put right at once")),
-                (
-                    "measure",
-                    models.TextField(blank=True, default="", max_length=1000, verbose_name="measure"),
-                ),
-                ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
-                ("result", models.TextField(blank=True, default="", max_length=1000, verbose_name="result")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("rectifying", "being put right"),
-                            ("reported", "reported as put right"),
-                            ("verified", "verified"),
-                            ("closed", "closed"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "finding",
-                "verbose_name_plural": "findings",
-                "ordering": ["-found_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FindingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("中央巡视反馈", "feedback of the central inspection"),
-                            ("省级督查", "provincial inspection"),
-                            ("市级督查", "city inspection"),
-                            ("县级督查", "county inspection"),
-                            ("考核", "assessment"),
-                            ("审计", "audit"),
-                            ("自查", "self-check"),
-                        ],
-                        max_length=10,
-                        verbose_name="source of the finding",
-                    ),
-                ),
-                ("found_on", models.DateField(verbose_name="found on")),
-                ("text", models.TextField(max_length=1000, verbose_name="problem")),
-                ("immediate", models.BooleanField(default=False, verbose_name="to be put right at once")),
-                (
-                    "measure",
-                    models.TextField(blank=True, default="", max_length=1000, verbose_name="measure"),
-                ),
-                ("deadline", models.DateField(blank=True, null=True, verbose_name="deadline")),
-                ("result", models.TextField(blank=True, default="", max_length=1000, verbose_name="result")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("rectifying", "being put right"),
-                            ("reported", "reported as put right"),
-                            ("verified", "verified"),
-                            ("closed", "closed"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FindingPhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("image", models.FileField(upload_to="findings/%Y/%m/")),
-            ],
-            options={
-                "verbose_name": "photo of a finding",
-                "verbose_name_plural": "photos of a finding",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FindingStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "verbose_name": "step of a finding",
-                "verbose_name_plural": "steps of findings",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FindingStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
-                    ),
-                ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Inspection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("季度督查", "quarterly inspection"),
-                            ("不定期抽查", "spot check"),
-                            ("专项督查", "special inspection"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of inspection",
-                    ),
-                ),
-                (
-                    "openness",
-                    models.CharField(
-                        choices=[("明查", "open (announced)"), ("暗访", "covert")],
-                        default="明查",
-                        max_length=5,
-                        verbose_name="open or covert",
-                    ),
-                ),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
-                (
-                    "group_head",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="head of the group"),
-                ),
-                (
-                    "group",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="people of the group"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("sample_size", models.PositiveIntegerField(verbose_name="households to draw")),
-                ("seed", models.BigIntegerField(editable=False, null=True, verbose_name="seed")),
-                (
-                    "population",
-                    models.PositiveIntegerField(
-                        editable=False, null=True, verbose_name="households drawn from"
-                    ),
-                ),
-                ("drawn_at", models.DateTimeField(editable=False, null=True, verbose_name="drawn at")),
-                (
-                    "feedback_on",
-                    models.DateField(editable=False, null=True, verbose_name="feedback given on"),
-                ),
-            ],
-            options={
-                "verbose_name": "inspection",
-                "verbose_name_plural": "inspections",
-                "ordering": ["-starts_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InspectionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("季度督查", "quarterly inspection"),
-                            ("不定期抽查", "spot check"),
-                            ("专项督查", "special inspection"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind of inspection",
-                    ),
-                ),
-                (
-                    "openness",
-                    models.CharField(
-                        choices=[("明查", "open (announced)"), ("暗访", "covert")],
-                        default="明查",
-                        max_length=5,
-                        verbose_name="open or covert",
-                    ),
-                ),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
-                ("quarter", models.PositiveSmallIntegerField(verbose_name="quarter")),
-                (
-                    "group_head",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="head of the group"),
-                ),
-                (
-                    "group",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="people of the group"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("sample_size", models.PositiveIntegerField(verbose_name="households to draw")),
-                ("seed", models.BigIntegerField(editable=False, null=True, verbose_name="seed")),
-                (
-                    "population",
-                    models.PositiveIntegerField(
-                        editable=False, null=True, verbose_name="households drawn from"
-                    ),
-                ),
-                ("drawn_at", models.DateTimeField(editable=False, null=True, verbose_name="drawn at")),
-                (
-                    "feedback_on",
-                    models.DateField(editable=False, null=True, verbose_name="feedback given on"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SampledHousehold",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(verbose_name="number in the sample")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="inspected on")),
-                ("remark", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-            ],
-            options={
-                "verbose_name": "sampled household",
-                "verbose_name_plural": "sampled households",
-                "ordering": ["inspection", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SampledHouseholdEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveIntegerField(verbose_name="number in the sample")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="inspected on")),
-                ("remark", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "value",
-                    models.CharField(
-                        choices=[("是", "yes"), ("否", "no"), ("不涉及", "not applicable")],
-                        max_length=5,
-                        verbose_name="answer",
-                    ),
-                ),
-                ("remark", models.CharField(blank=True, default="", max_length=200, verbose_name="remark")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="checklistevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
@@ -538,1290 +729,1195 @@ class Migration(migrations.Migration):
                         to="pghistory.context",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="checklistevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
+                        to="inspections.checklist",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checklistitem",
+                    name="checklist",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="inspections.checklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="answerevent",
+                    name="item",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.checklistitem",
+                        verbose_name="question",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="answer",
+                    name="item",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inspections.checklistitem",
+                        verbose_name="question",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checklistitemevent",
+                    name="checklist",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.checklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checklistitemevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="checklistitemevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="inspections.checklistitem",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="answer",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
                         to="inspections.answer",
+                        verbose_name="answer",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Checklist",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="finding",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="accounts.area",
+                        verbose_name="area",
                     ),
                 ),
-                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="source (paper, article)"
+                migrations.AddField(
+                    model_name="finding",
+                    name="found_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="found by",
                     ),
                 ),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to (not included)")),
-            ],
-            options={
-                "verbose_name": "checklist",
-                "verbose_name_plural": "checklists",
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                migrations.AddField(
+                    model_name="finding",
+                    name="household",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="leader",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible leader",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="accounts.organisation",
+                        verbose_name="unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="payment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="project",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="village",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="village",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="answer",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.answer",
+                        verbose_name="answer",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="found_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="found by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="leader",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible leader",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="organisation",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="payment",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="funds.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="inspections.finding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="project",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="projects.project",
+                        verbose_name="project",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="unit",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="village",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="village",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingphoto",
+                    name="finding",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="inspections.finding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstep",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstep",
+                    name="case",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="inspections.finding",
+                        verbose_name="finding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingphoto",
+                    name="step",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="inspections.findingstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by whom",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="case",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.finding",
+                        verbose_name="finding",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="inspections.findingstep",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="accounts.area",
+                        verbose_name="inspected area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="checklist",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="inspections.checklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inspector",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingevent",
+                    name="inspection",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="finding",
+                    name="inspection",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="inspections.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="area",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.area",
+                        verbose_name="inspected area",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="checklist",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.checklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inspector",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="inspections.inspection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhousehold",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inspected by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhousehold",
+                    name="household",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sampled",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhousehold",
+                    name="inspection",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sample",
+                        to="inspections.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="answerevent",
+                    name="sampled",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.sampledhousehold",
+                        verbose_name="sampled household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="answer",
+                    name="sampled",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="inspections.sampledhousehold",
+                        verbose_name="sampled household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhouseholdevent",
+                    name="answered_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inspected by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhouseholdevent",
+                    name="household",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhouseholdevent",
+                    name="inspection",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="inspections.inspection",
+                        verbose_name="inspection",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhouseholdevent",
+                    name="pgh_context",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="sampledhouseholdevent",
+                    name="pgh_obj",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="inspections.sampledhousehold",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="checklistitem",
+                    constraint=models.UniqueConstraint(
+                        fields=("checklist", "position"),
+                        name="checklist_position_once",
+                        violation_error_message="Two items have the same position.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checklistitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistitemevent" ("checklist_id", "fault", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subject", "text") SELECT new_values."checklist_id", new_values."fault", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."subject", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="89d7b9a6da7517bcd64d67aa3be9ad949aadad95",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_63961",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_checklistitem",
+                            when="AFTER",
                         ),
-                        name="checklist_dates_in_order",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checklistitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistitemevent" ("checklist_id", "fault", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subject", "text") SELECT new_values."checklist_id", new_values."fault", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."subject", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="8d3f01c3488cc7e76f9d4791091864701f0e957b",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_af553",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_checklistitem",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="checklistitem",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistitemevent" ("checklist_id", "fault", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subject", "text") SELECT old_values."checklist_id", old_values."fault", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."subject", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a7885b59f7b18be4e120208239c4fd2a17ba0246",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_eaa07",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_checklistitem",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="findingstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="inspections_findingstep_attendance",
+                        violation_error_message="No more people can attend than should.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f89225a393898c2005a1fba162ec2f3175a3445e",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_79da3",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_findingstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="57c77c36972eb2480b4ef5acd86679add8cedc34",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_db558",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_findingstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="4a3fb6f0665720d5e7fdf70580f5a576b12ebeb8",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6acfa",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_findingstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="findingphoto",
+                    constraint=models.UniqueConstraint(
+                        fields=("finding", "sha256"), name="finding_photo_once"
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="inspection",
+                    index=models.Index(fields=["-starts_on", "-id"], name="inspection_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="inspection",
+                    index=models.Index(
+                        fields=["area"], name="inspection_area", opclasses=["varchar_pattern_ops"]
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="inspection",
+                    index=models.Index(fields=["year", "quarter"], name="inspection_quarter"),
+                ),
+                migrations.AddConstraint(
+                    model_name="inspection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("quarter__range", (1, 4))),
+                        name="inspection_quarter_range",
+                        violation_error_message="A year has quarters 1 to 4.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="inspection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="inspection_dates_in_order",
                         violation_error_message="The last day must come after the first day.",
-                    )
-                ],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checklist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bc1cb79e5e811f5560e5445680f110f09c368392",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7bc8a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_checklist",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checklist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8c34a150ae172dbe91dfb70428237825746325d5",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2e7ee",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_checklist",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checklist",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "valid_from", "valid_to") SELECT old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8aead9e8e16de4ebcd0928d5b481370572edd0c8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_5afbb",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_checklist",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="inspections.checklist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistitem",
-            name="checklist",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="items",
-                to="inspections.checklist",
-                verbose_name="checklist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answerevent",
-            name="item",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.checklistitem",
-                verbose_name="question",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="inspections.checklistitem",
-                verbose_name="question",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistitemevent",
-            name="checklist",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.checklist",
-                verbose_name="checklist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistitemevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistitemevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="inspections.checklistitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="answer",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="inspections.answer",
-                verbose_name="answer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="area",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="found_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="found by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="household",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="leader",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible leader",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="accounts.organisation",
-                verbose_name="unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="payment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.organisation",
-                verbose_name="responsible unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="village",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.area",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="answer",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.answer",
-                verbose_name="answer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="found_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="found by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="household",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="leader",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible leader",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="organisation",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-                verbose_name="unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="payment",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="funds.payment",
-                verbose_name="payment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="inspections.finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="projects.project",
-                verbose_name="project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-                verbose_name="responsible unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="village",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingphoto",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="inspections.finding"
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstep",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstep",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="inspections.finding",
-                verbose_name="finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingphoto",
-            name="step",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="photos",
-                to="inspections.findingstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="case",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.finding",
-                verbose_name="finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="inspections.findingstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="area",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="accounts.area",
-                verbose_name="inspected area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="checklist",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="inspections",
-                to="inspections.checklist",
-                verbose_name="checklist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="inspector",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingevent",
-            name="inspection",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.inspection",
-                verbose_name="inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="inspection",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="inspections.inspection",
-                verbose_name="inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="area",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.area",
-                verbose_name="inspected area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="checklist",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.checklist",
-                verbose_name="checklist",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="inspector",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="inspections.inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhousehold",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="inspected by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhousehold",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sampled",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhousehold",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sample",
-                to="inspections.inspection",
-                verbose_name="inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answerevent",
-            name="sampled",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.sampledhousehold",
-                verbose_name="sampled household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="sampled",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="answers",
-                to="inspections.sampledhousehold",
-                verbose_name="sampled household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhouseholdevent",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="inspected by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhouseholdevent",
-            name="household",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhouseholdevent",
-            name="inspection",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="inspections.inspection",
-                verbose_name="inspection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhouseholdevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sampledhouseholdevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="inspections.sampledhousehold",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistitem",
-            constraint=models.UniqueConstraint(
-                fields=("checklist", "position"),
-                name="checklist_position_once",
-                violation_error_message="Two items have the same position.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checklistitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistitemevent" ("checklist_id", "fault", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subject", "text") SELECT new_values."checklist_id", new_values."fault", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."subject", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="89d7b9a6da7517bcd64d67aa3be9ad949aadad95",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_63961",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_checklistitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checklistitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistitemevent" ("checklist_id", "fault", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subject", "text") SELECT new_values."checklist_id", new_values."fault", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."subject", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8d3f01c3488cc7e76f9d4791091864701f0e957b",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_af553",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_checklistitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="checklistitem",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_checklistitemevent" ("checklist_id", "fault", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "subject", "text") SELECT old_values."checklist_id", old_values."fault", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."subject", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a7885b59f7b18be4e120208239c4fd2a17ba0246",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eaa07",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_checklistitem",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
-                ),
-                name="inspections_findingstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f89225a393898c2005a1fba162ec2f3175a3445e",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_79da3",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_findingstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="57c77c36972eb2480b4ef5acd86679add8cedc34",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_db558",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_findingstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="4a3fb6f0665720d5e7fdf70580f5a576b12ebeb8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6acfa",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_findingstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingphoto",
-            constraint=models.UniqueConstraint(fields=("finding", "sha256"), name="finding_photo_once"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["-starts_on", "-id"], name="inspection_day"),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["area"], name="inspection_area", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="inspection",
-            index=models.Index(fields=["year", "quarter"], name="inspection_quarter"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quarter__range", (1, 4))),
-                name="inspection_quarter_range",
-                violation_error_message="A year has quarters 1 to 4.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="inspection_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sample_size__gt", 0)),
-                name="inspection_sample_size",
-                violation_error_message="Draw at least one household.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("drawn_at", None), ("population", None), ("seed", None)),
-                    models.Q(
-                        ("drawn_at__isnull", False), ("population__isnull", False), ("seed__isnull", False)
                     ),
-                    _connector="OR",
                 ),
-                name="inspection_drawn_whole",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "year") SELECT new_values."area_id", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6c672084e93d7c3431eee7dc308686d6ea31c756",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f089c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_inspection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "year") SELECT new_values."area_id", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d08fbb88220be299e71ee92317209b3ecb61b59c",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fe5c3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_inspection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "year") SELECT old_values."area_id", old_values."checklist_id", old_values."created_by_id", old_values."drawn_at", old_values."ends_on", old_values."feedback_on", old_values."group", old_values."group_head", old_values."id", old_values."key", old_values."kind", old_values."openness", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."population", old_values."quarter", old_values."sample_size", old_values."seed", old_values."starts_on", old_values."title", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d9e48e253bea9d6fb1fa3928e0730a6699466742",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6efc3",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_inspection",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["-found_on", "-id"], name="finding_day"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["area"], name="finding_area", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["state", "deadline"], name="finding_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pk__in", []),
-                    models.Q(
-                        ("household__isnull", False),
-                        ("organisation__isnull", True),
-                        ("payment__isnull", True),
-                        ("project__isnull", True),
-                        ("village__isnull", True),
+                migrations.AddConstraint(
+                    model_name="inspection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("sample_size__gt", 0)),
+                        name="inspection_sample_size",
+                        violation_error_message="Draw at least one household.",
                     ),
-                    models.Q(
-                        ("household__isnull", True),
-                        ("organisation__isnull", True),
-                        ("payment__isnull", True),
-                        ("project__isnull", True),
-                        ("village__isnull", False),
+                ),
+                migrations.AddConstraint(
+                    model_name="inspection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("drawn_at", None), ("population", None), ("seed", None)),
+                            models.Q(
+                                ("drawn_at__isnull", False),
+                                ("population__isnull", False),
+                                ("seed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_drawn_whole",
                     ),
-                    models.Q(
-                        ("household__isnull", True),
-                        ("organisation__isnull", False),
-                        ("payment__isnull", True),
-                        ("project__isnull", True),
-                        ("village__isnull", True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "year") SELECT new_values."area_id", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6c672084e93d7c3431eee7dc308686d6ea31c756",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f089c",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_inspection",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(
-                        ("household__isnull", True),
-                        ("organisation__isnull", True),
-                        ("payment__isnull", True),
-                        ("project__isnull", False),
-                        ("village__isnull", True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "year") SELECT new_values."area_id", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d08fbb88220be299e71ee92317209b3ecb61b59c",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fe5c3",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_inspection",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(
-                        ("household__isnull", True),
-                        ("organisation__isnull", True),
-                        ("payment__isnull", False),
-                        ("project__isnull", True),
-                        ("village__isnull", True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "year") SELECT old_values."area_id", old_values."checklist_id", old_values."created_by_id", old_values."drawn_at", old_values."ends_on", old_values."feedback_on", old_values."group", old_values."group_head", old_values."id", old_values."key", old_values."kind", old_values."openness", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."population", old_values."quarter", old_values."sample_size", old_values."seed", old_values."starts_on", old_values."title", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d9e48e253bea9d6fb1fa3928e0730a6699466742",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6efc3",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_inspection",
+                            when="AFTER",
+                        ),
                     ),
-                    _connector="OR",
                 ),
-                name="finding_about_one",
-                violation_error_message="A finding is about exactly one household, village, unit, project or payment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="finding_has_text",
-                violation_error_message="Describe the problem.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(
-                        models.Q(("measure", ""), _negated=True),
-                        ("deadline__isnull", False),
-                        ("leader__isnull", False),
-                        ("person__isnull", False),
-                        ("unit__isnull", False),
+                migrations.AddIndex(
+                    model_name="finding",
+                    index=models.Index(fields=["-found_on", "-id"], name="finding_day"),
+                ),
+                migrations.AddIndex(
+                    model_name="finding",
+                    index=models.Index(
+                        fields=["area"], name="finding_area", opclasses=["varchar_pattern_ops"]
                     ),
-                    _connector="OR",
                 ),
-                name="finding_assigned_whole",
-                violation_error_message="Putting right needs a measure, a responsible leader, unit and person, and a deadline.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                fields=("answer",),
-                name="finding_of_answer_once",
-                violation_error_message="A finding has already been recorded from this answer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deadline", None), ("deadline__gte", models.F("found_on")), _connector="OR"
+                migrations.AddIndex(
+                    model_name="finding",
+                    index=models.Index(fields=["state", "deadline"], name="finding_state"),
                 ),
-                name="finding_deadline_after",
-                violation_error_message="The deadline cannot be before the day of the finding.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingevent" ("answer_id", "area_id", "deadline", "found_by_id", "found_on", "household_id", "id", "immediate", "inspection_id", "key", "leader_id", "measure", "organisation_id", "payment_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "result", "source", "state", "text", "unit_id", "village_id") SELECT new_values."answer_id", new_values."area_id", new_values."deadline", new_values."found_by_id", new_values."found_on", new_values."household_id", new_values."id", new_values."immediate", new_values."inspection_id", new_values."key", new_values."leader_id", new_values."measure", new_values."organisation_id", new_values."payment_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."result", new_values."source", new_values."state", new_values."text", new_values."unit_id", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ff19ed4cb2d2e63ebbd39b2bc605b907b8bb0dee",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6f287",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_finding",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("pk__in", []),
+                            models.Q(
+                                ("household__isnull", False),
+                                ("organisation__isnull", True),
+                                ("payment__isnull", True),
+                                ("project__isnull", True),
+                                ("village__isnull", True),
+                            ),
+                            models.Q(
+                                ("household__isnull", True),
+                                ("organisation__isnull", True),
+                                ("payment__isnull", True),
+                                ("project__isnull", True),
+                                ("village__isnull", False),
+                            ),
+                            models.Q(
+                                ("household__isnull", True),
+                                ("organisation__isnull", False),
+                                ("payment__isnull", True),
+                                ("project__isnull", True),
+                                ("village__isnull", True),
+                            ),
+                            models.Q(
+                                ("household__isnull", True),
+                                ("organisation__isnull", True),
+                                ("payment__isnull", True),
+                                ("project__isnull", False),
+                                ("village__isnull", True),
+                            ),
+                            models.Q(
+                                ("household__isnull", True),
+                                ("organisation__isnull", True),
+                                ("payment__isnull", False),
+                                ("project__isnull", True),
+                                ("village__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_about_one",
+                        violation_error_message="A finding is about exactly one household, village, unit, project or payment.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingevent" ("answer_id", "area_id", "deadline", "found_by_id", "found_on", "household_id", "id", "immediate", "inspection_id", "key", "leader_id", "measure", "organisation_id", "payment_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "result", "source", "state", "text", "unit_id", "village_id") SELECT new_values."answer_id", new_values."area_id", new_values."deadline", new_values."found_by_id", new_values."found_on", new_values."household_id", new_values."id", new_values."immediate", new_values."inspection_id", new_values."key", new_values."leader_id", new_values."measure", new_values."organisation_id", new_values."payment_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."result", new_values."source", new_values."state", new_values."text", new_values."unit_id", new_values."village_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="575751ca96b8ce8fd152b2c11420e24a129f709e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_edce6",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_finding",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="finding_has_text",
+                        violation_error_message="Describe the problem.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="finding",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingevent" ("answer_id", "area_id", "deadline", "found_by_id", "found_on", "household_id", "id", "immediate", "inspection_id", "key", "leader_id", "measure", "organisation_id", "payment_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "result", "source", "state", "text", "unit_id", "village_id") SELECT old_values."answer_id", old_values."area_id", old_values."deadline", old_values."found_by_id", old_values."found_on", old_values."household_id", old_values."id", old_values."immediate", old_values."inspection_id", old_values."key", old_values."leader_id", old_values."measure", old_values."organisation_id", old_values."payment_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."result", old_values."source", old_values."state", old_values."text", old_values."unit_id", old_values."village_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a829e0a3a4deafc0edbfd42d5ef50b748f517ae7",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_1c623",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_finding",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(
+                                models.Q(("measure", ""), _negated=True),
+                                ("deadline__isnull", False),
+                                ("leader__isnull", False),
+                                ("person__isnull", False),
+                                ("unit__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_assigned_whole",
+                        violation_error_message="Putting right needs a measure, a responsible leader, unit and person, and a deadline.",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledhousehold",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "household"), name="sampled_household_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledhousehold",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "position"), name="sampled_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledhousehold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by", None), ("answered_on", None)),
-                    models.Q(("answered_by__isnull", False), ("answered_on__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.UniqueConstraint(
+                        fields=("answer",),
+                        name="finding_of_answer_once",
+                        violation_error_message="A finding has already been recorded from this answer.",
+                    ),
                 ),
-                name="sampled_answered_whole",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sampledhousehold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_sampledhouseholdevent" ("answered_by_id", "answered_on", "household_id", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark") SELECT new_values."answered_by_id", new_values."answered_on", new_values."household_id", new_values."id", new_values."inspection_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."remark" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7b9198a20171a401d7c79f704945f41ad7d118a2",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_90cdb",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_sampledhousehold",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="finding",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("deadline", None), ("deadline__gte", models.F("found_on")), _connector="OR"
+                        ),
+                        name="finding_deadline_after",
+                        violation_error_message="The deadline cannot be before the day of the finding.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sampledhousehold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_sampledhouseholdevent" ("answered_by_id", "answered_on", "household_id", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark") SELECT new_values."answered_by_id", new_values."answered_on", new_values."household_id", new_values."id", new_values."inspection_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."remark" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="59af0f7c6b5b4cdf015acb9de7c594e54e29eb62",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b45a4",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_sampledhousehold",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="finding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingevent" ("answer_id", "area_id", "deadline", "found_by_id", "found_on", "household_id", "id", "immediate", "inspection_id", "key", "leader_id", "measure", "organisation_id", "payment_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "result", "source", "state", "text", "unit_id", "village_id") SELECT new_values."answer_id", new_values."area_id", new_values."deadline", new_values."found_by_id", new_values."found_on", new_values."household_id", new_values."id", new_values."immediate", new_values."inspection_id", new_values."key", new_values."leader_id", new_values."measure", new_values."organisation_id", new_values."payment_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."result", new_values."source", new_values."state", new_values."text", new_values."unit_id", new_values."village_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ff19ed4cb2d2e63ebbd39b2bc605b907b8bb0dee",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6f287",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_finding",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sampledhousehold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_sampledhouseholdevent" ("answered_by_id", "answered_on", "household_id", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark") SELECT old_values."answered_by_id", old_values."answered_on", old_values."household_id", old_values."id", old_values."inspection_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."remark" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="bdfa2a7570d2ce324a17a30d0df0642b62a681a8",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a5479",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_sampledhousehold",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="finding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingevent" ("answer_id", "area_id", "deadline", "found_by_id", "found_on", "household_id", "id", "immediate", "inspection_id", "key", "leader_id", "measure", "organisation_id", "payment_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "result", "source", "state", "text", "unit_id", "village_id") SELECT new_values."answer_id", new_values."area_id", new_values."deadline", new_values."found_by_id", new_values."found_on", new_values."household_id", new_values."id", new_values."immediate", new_values."inspection_id", new_values."key", new_values."leader_id", new_values."measure", new_values."organisation_id", new_values."payment_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."result", new_values."source", new_values."state", new_values."text", new_values."unit_id", new_values."village_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="575751ca96b8ce8fd152b2c11420e24a129f709e",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_edce6",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_finding",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("sampled", "item"), name="answer_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_answerevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "sampled_id", "value") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."remark", new_values."sampled_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="51264222882d69575b822b61adbfbc8d7316ae27",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6ccfa",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_answer",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="finding",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingevent" ("answer_id", "area_id", "deadline", "found_by_id", "found_on", "household_id", "id", "immediate", "inspection_id", "key", "leader_id", "measure", "organisation_id", "payment_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "result", "source", "state", "text", "unit_id", "village_id") SELECT old_values."answer_id", old_values."area_id", old_values."deadline", old_values."found_by_id", old_values."found_on", old_values."household_id", old_values."id", old_values."immediate", old_values."inspection_id", old_values."key", old_values."leader_id", old_values."measure", old_values."organisation_id", old_values."payment_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."result", old_values."source", old_values."state", old_values."text", old_values."unit_id", old_values."village_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a829e0a3a4deafc0edbfd42d5ef50b748f517ae7",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_1c623",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_finding",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_answerevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "sampled_id", "value") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."remark", new_values."sampled_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="db8da36b81ccd8c0c00cbef1d502538a01001d7a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5cf27",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_answer",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="sampledhousehold",
+                    constraint=models.UniqueConstraint(
+                        fields=("inspection", "household"), name="sampled_household_once"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="answer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_answerevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "sampled_id", "value") SELECT old_values."id", old_values."item_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."remark", old_values."sampled_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="018f47dbedd08bc953ed3e7ea99cac1c897c441a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d324b",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_answer",
-                    when="AFTER",
+                migrations.AddConstraint(
+                    model_name="sampledhousehold",
+                    constraint=models.UniqueConstraint(
+                        fields=("inspection", "position"), name="sampled_position_once"
+                    ),
                 ),
-            ),
+                migrations.AddConstraint(
+                    model_name="sampledhousehold",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by", None), ("answered_on", None)),
+                            models.Q(("answered_by__isnull", False), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sampled_answered_whole",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sampledhousehold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_sampledhouseholdevent" ("answered_by_id", "answered_on", "household_id", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark") SELECT new_values."answered_by_id", new_values."answered_on", new_values."household_id", new_values."id", new_values."inspection_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."remark" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7b9198a20171a401d7c79f704945f41ad7d118a2",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_90cdb",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_sampledhousehold",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sampledhousehold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_sampledhouseholdevent" ("answered_by_id", "answered_on", "household_id", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark") SELECT new_values."answered_by_id", new_values."answered_on", new_values."household_id", new_values."id", new_values."inspection_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."remark" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="59af0f7c6b5b4cdf015acb9de7c594e54e29eb62",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b45a4",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_sampledhousehold",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sampledhousehold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_sampledhouseholdevent" ("answered_by_id", "answered_on", "household_id", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "remark") SELECT old_values."answered_by_id", old_values."answered_on", old_values."household_id", old_values."id", old_values."inspection_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."remark" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="bdfa2a7570d2ce324a17a30d0df0642b62a681a8",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a5479",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_sampledhousehold",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="answer",
+                    constraint=models.UniqueConstraint(fields=("sampled", "item"), name="answer_once"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="answer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_answerevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "sampled_id", "value") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."remark", new_values."sampled_id", new_values."value" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="51264222882d69575b822b61adbfbc8d7316ae27",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6ccfa",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="answer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_answerevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "sampled_id", "value") SELECT new_values."id", new_values."item_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."remark", new_values."sampled_id", new_values."value" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="db8da36b81ccd8c0c00cbef1d502538a01001d7a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5cf27",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="answer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_answerevent" ("id", "item_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "sampled_id", "value") SELECT old_values."id", old_values."item_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."remark", old_values."sampled_id", old_values."value" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="018f47dbedd08bc953ed3e7ea99cac1c897c441a",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d324b",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_answer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

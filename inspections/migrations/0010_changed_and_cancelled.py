@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,311 +17,315 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="findingstep",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="findingstep",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="findingstep",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="inspection",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="inspection",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="inspection",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="findingstep",
-            name="deadline",
-            field=models.DateField(null=True, verbose_name="deadline"),
-        ),
-        migrations.AddField(
-            model_name="findingstep",
-            name="leader",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible leader",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstep",
-            name="person",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstep",
-            name="unit",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.organisation",
-                verbose_name="responsible unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="deadline",
-            field=models.DateField(null=True, verbose_name="deadline"),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="leader",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible leader",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="person",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsible person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingstepevent",
-            name="unit",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.organisation",
-                verbose_name="responsible unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="cancel_reason",
-            field=models.CharField(
-                blank=True,
-                default="",
-                editable=False,
-                max_length=500,
-                verbose_name="reason of the cancellation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="cancelled_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="cancelled by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="cancelled_on",
-            field=models.DateField(editable=False, null=True, verbose_name="cancelled on"),
-        ),
-        migrations.AddField(
-            model_name="inspection",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="cancel_reason",
-            field=models.CharField(
-                blank=True,
-                default="",
-                editable=False,
-                max_length=500,
-                verbose_name="reason of the cancellation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="cancelled_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="cancelled by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="cancelled_on",
-            field=models.DateField(editable=False, null=True, verbose_name="cancelled on"),
-        ),
-        migrations.AddField(
-            model_name="inspectionevent",
-            name="version",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AlterField(
-            model_name="inspection",
-            name="openness",
-            field=models.CharField(
-                choices=[("明查", "open inspection"), ("暗访", "covert inspection")],
-                default="明查",
-                max_length=5,
-                verbose_name="open or covert",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="inspectionevent",
-            name="openness",
-            field=models.CharField(
-                choices=[("明查", "open inspection"), ("暗访", "covert inspection")],
-                default="明查",
-                max_length=5,
-                verbose_name="open or covert",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "deadline", "id", "in_favour", "invited", "key", "leader_id", "meeting", "on", "opinion", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "unit_id", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."deadline", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."leader_id", new_values."meeting", new_values."on", new_values."opinion", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."unit_id", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="83f228c669ba6cb7fd7934284092f7e63a0635db",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_79da3",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_findingstep",
-                    when="AFTER",
+        Together(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="findingstep",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "deadline", "id", "in_favour", "invited", "key", "leader_id", "meeting", "on", "opinion", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "unit_id", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."deadline", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."leader_id", new_values."meeting", new_values."on", new_values."opinion", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."unit_id", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="f5728bd7f780447e9619c2f0a9e86b040dfd1646",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_db558",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_findingstep",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="findingstep",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="findingstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "deadline", "id", "in_favour", "invited", "key", "leader_id", "meeting", "on", "opinion", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "unit_id", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."deadline", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."leader_id", old_values."meeting", old_values."on", old_values."opinion", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."unit_id", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="c97d5b82330ab56f32141a1335e8c0a9f0357dc1",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6acfa",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_findingstep",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="findingstep",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "cancel_reason", "cancelled_by_id", "cancelled_on", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "version", "year") SELECT new_values."area_id", new_values."cancel_reason", new_values."cancelled_by_id", new_values."cancelled_on", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="3ec8e1c1cfc68ad2843d6ee6cf06ce4739965b79",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f089c",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="inspections_inspection",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="inspection",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "cancel_reason", "cancelled_by_id", "cancelled_on", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "version", "year") SELECT new_values."area_id", new_values."cancel_reason", new_values."cancelled_by_id", new_values."cancelled_on", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="678df9b5b0bc756de70852e9f02fba452b0f9b36",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fe5c3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="inspections_inspection",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="inspection",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="inspection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "cancel_reason", "cancelled_by_id", "cancelled_on", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "version", "year") SELECT old_values."area_id", old_values."cancel_reason", old_values."cancelled_by_id", old_values."cancelled_on", old_values."checklist_id", old_values."created_by_id", old_values."drawn_at", old_values."ends_on", old_values."feedback_on", old_values."group", old_values."group_head", old_values."id", old_values."key", old_values."kind", old_values."openness", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."population", old_values."quarter", old_values."sample_size", old_values."seed", old_values."starts_on", old_values."title", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="7a4a621d9498d4717013ea07f939f7a952355c13",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6efc3",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="inspections_inspection",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="inspection",
+                    name="delete_delete",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_reason", ""), ("cancelled_by", None), ("cancelled_on", None)),
-                    models.Q(
-                        ("cancelled_by__isnull", False),
-                        ("cancelled_on__isnull", False),
-                        ("feedback_on", None),
-                        models.Q(("cancel_reason", ""), _negated=True),
+                migrations.AddField(
+                    model_name="findingstep",
+                    name="deadline",
+                    field=models.DateField(null=True, verbose_name="deadline"),
+                ),
+                migrations.AddField(
+                    model_name="findingstep",
+                    name="leader",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible leader",
                     ),
-                    _connector="OR",
                 ),
-                name="inspection_cancelled_whole",
-                violation_error_message="An inspection is cancelled on a day, by somebody, for a reason, and before its feedback.",
-            ),
+                migrations.AddField(
+                    model_name="findingstep",
+                    name="person",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstep",
+                    name="unit",
+                    field=models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="deadline",
+                    field=models.DateField(null=True, verbose_name="deadline"),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="leader",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible leader",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="person",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible person",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="findingstepevent",
+                    name="unit",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.organisation",
+                        verbose_name="responsible unit",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="cancel_reason",
+                    field=models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=500,
+                        verbose_name="reason of the cancellation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="cancelled_by",
+                    field=models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="cancelled_on",
+                    field=models.DateField(editable=False, null=True, verbose_name="cancelled on"),
+                ),
+                migrations.AddField(
+                    model_name="inspection",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="cancel_reason",
+                    field=models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=500,
+                        verbose_name="reason of the cancellation",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="cancelled_by",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cancelled by",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="cancelled_on",
+                    field=models.DateField(editable=False, null=True, verbose_name="cancelled on"),
+                ),
+                migrations.AddField(
+                    model_name="inspectionevent",
+                    name="version",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AlterField(
+                    model_name="inspection",
+                    name="openness",
+                    field=models.CharField(
+                        choices=[("明查", "open inspection"), ("暗访", "covert inspection")],
+                        default="明查",
+                        max_length=5,
+                        verbose_name="open or covert",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="inspectionevent",
+                    name="openness",
+                    field=models.CharField(
+                        choices=[("明查", "open inspection"), ("暗访", "covert inspection")],
+                        default="明查",
+                        max_length=5,
+                        verbose_name="open or covert",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "deadline", "id", "in_favour", "invited", "key", "leader_id", "meeting", "on", "opinion", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "unit_id", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."deadline", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."leader_id", new_values."meeting", new_values."on", new_values."opinion", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."unit_id", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="83f228c669ba6cb7fd7934284092f7e63a0635db",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_79da3",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_findingstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "deadline", "id", "in_favour", "invited", "key", "leader_id", "meeting", "on", "opinion", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "unit_id", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."deadline", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."leader_id", new_values."meeting", new_values."on", new_values."opinion", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."unit_id", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="f5728bd7f780447e9619c2f0a9e86b040dfd1646",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_db558",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_findingstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="findingstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_findingstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "deadline", "id", "in_favour", "invited", "key", "leader_id", "meeting", "on", "opinion", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "unit_id", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."deadline", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."leader_id", old_values."meeting", old_values."on", old_values."opinion", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."unit_id", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="c97d5b82330ab56f32141a1335e8c0a9f0357dc1",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6acfa",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_findingstep",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "cancel_reason", "cancelled_by_id", "cancelled_on", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "version", "year") SELECT new_values."area_id", new_values."cancel_reason", new_values."cancelled_by_id", new_values."cancelled_on", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="3ec8e1c1cfc68ad2843d6ee6cf06ce4739965b79",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f089c",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="inspections_inspection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "cancel_reason", "cancelled_by_id", "cancelled_on", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "version", "year") SELECT new_values."area_id", new_values."cancel_reason", new_values."cancelled_by_id", new_values."cancelled_on", new_values."checklist_id", new_values."created_by_id", new_values."drawn_at", new_values."ends_on", new_values."feedback_on", new_values."group", new_values."group_head", new_values."id", new_values."key", new_values."kind", new_values."openness", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."population", new_values."quarter", new_values."sample_size", new_values."seed", new_values."starts_on", new_values."title", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="678df9b5b0bc756de70852e9f02fba452b0f9b36",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fe5c3",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="inspections_inspection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="inspection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inspections_inspectionevent" ("area_id", "cancel_reason", "cancelled_by_id", "cancelled_on", "checklist_id", "created_by_id", "drawn_at", "ends_on", "feedback_on", "group", "group_head", "id", "key", "kind", "openness", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "quarter", "sample_size", "seed", "starts_on", "title", "version", "year") SELECT old_values."area_id", old_values."cancel_reason", old_values."cancelled_by_id", old_values."cancelled_on", old_values."checklist_id", old_values."created_by_id", old_values."drawn_at", old_values."ends_on", old_values."feedback_on", old_values."group", old_values."group_head", old_values."id", old_values."key", old_values."kind", old_values."openness", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."population", old_values."quarter", old_values."sample_size", old_values."seed", old_values."starts_on", old_values."title", old_values."version", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="7a4a621d9498d4717013ea07f939f7a952355c13",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6efc3",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="inspections_inspection",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="inspection",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_reason", ""), ("cancelled_by", None), ("cancelled_on", None)),
+                            models.Q(
+                                ("cancelled_by__isnull", False),
+                                ("cancelled_on__isnull", False),
+                                ("feedback_on", None),
+                                models.Q(("cancel_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inspection_cancelled_whole",
+                        violation_error_message="An inspection is cancelled on a day, by somebody, for a reason, and before its feedback.",
+                    ),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -21,435 +23,458 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Acceptance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Acceptance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("on", models.DateField(verbose_name="date of acceptance")),
+                        ("place", models.CharField(max_length=100, verbose_name="place")),
+                        ("passed", models.BooleanField(verbose_name="accepted")),
+                        ("conclusion", models.TextField(max_length=1000, verbose_name="conclusion")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="recorded by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "acceptance",
+                        "verbose_name_plural": "acceptances",
+                        "ordering": ["-on", "-pk"],
+                    },
                 ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("on", models.DateField(verbose_name="date of acceptance")),
-                ("place", models.CharField(max_length=100, verbose_name="place")),
-                ("passed", models.BooleanField(verbose_name="accepted")),
-                ("conclusion", models.TextField(max_length=1000, verbose_name="conclusion")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="recorded by",
-                    ),
+                migrations.CreateModel(
+                    name="Participation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[
+                                    ("直接补助", "direct subsidy"),
+                                    ("务工就业", "work on the project"),
+                                    ("入股分红", "share and dividend"),
+                                    ("订单收购", "purchase by order"),
+                                    ("土地流转", "land transfer"),
+                                    ("其他", "other"),
+                                ],
+                                default="直接补助",
+                                max_length=10,
+                                verbose_name="way of taking part",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.CharField(
+                                blank=True, default="", max_length=50, verbose_name="subsidised item"
+                            ),
+                        ),
+                        (
+                            "quantity",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal(1), max_digits=10, verbose_name="quantity"
+                            ),
+                        ),
+                        (
+                            "standard",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="standard (yuan each)",
+                            ),
+                        ),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="participations",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "household taking part",
+                        "verbose_name_plural": "households taking part",
+                        "ordering": ["project", "pk"],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "acceptance",
-                "verbose_name_plural": "acceptances",
-                "ordering": ["-on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                migrations.CreateModel(
+                    name="Progress",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("on", models.DateField(verbose_name="date")),
+                        ("percent", models.PositiveSmallIntegerField(verbose_name="done (%)")),
+                        ("text", models.CharField(max_length=500, verbose_name="progress and difficulties")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="reported by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "report of progress",
+                        "verbose_name_plural": "reports of progress",
+                        "ordering": ["-on", "-pk"],
+                    },
                 ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[
-                            ("直接补助", "direct subsidy"),
-                            ("务工就业", "work on the project"),
-                            ("入股分红", "share and dividend"),
-                            ("订单收购", "purchase by order"),
-                            ("土地流转", "land transfer"),
-                            ("其他", "other"),
-                        ],
-                        default="直接补助",
-                        max_length=10,
-                        verbose_name="way of taking part",
-                    ),
-                ),
-                (
-                    "item",
-                    models.CharField(blank=True, default="", max_length=50, verbose_name="subsidised item"),
-                ),
-                (
-                    "quantity",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(1), max_digits=10, verbose_name="quantity"
-                    ),
-                ),
-                (
-                    "standard",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="standard (yuan each)",
-                    ),
-                ),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participations",
-                        to="households.household",
-                        verbose_name="household",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "household taking part",
-                "verbose_name_plural": "households taking part",
-                "ordering": ["project", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Progress",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("on", models.DateField(verbose_name="date")),
-                ("percent", models.PositiveSmallIntegerField(verbose_name="done (%)")),
-                ("text", models.CharField(max_length=500, verbose_name="progress and difficulties")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="reported by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "report of progress",
-                "verbose_name_plural": "reports of progress",
-                "ordering": ["-on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Project",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="library year")),
-                ("name", models.CharField(max_length=100, verbose_name="project name")),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("产业项目", "production project"),
-                            ("就业扶贫", "employment project"),
-                            ("易地扶贫搬迁", "relocation for poverty alleviation"),
-                            ("公益岗位", "public-welfare posts project"),
-                            ("教育扶贫", "education project"),
-                            ("健康扶贫", "health project"),
-                            ("危房改造", "dangerous-house renovation"),
-                            ("金融扶贫", "finance project"),
-                            ("生活条件改善", "better living conditions"),
-                            ("综合保障性扶贫", "comprehensive security project"),
-                            ("村基础设施", "village infrastructure"),
-                            ("村公共服务", "village public services"),
-                            ("项目管理费", "project management fee"),
-                        ],
-                        max_length=20,
-                        verbose_name="project category",
-                    ),
-                ),
-                (
-                    "nature",
-                    models.CharField(
-                        choices=[("新建", "new"), ("续建", "continued")],
-                        default="新建",
-                        max_length=10,
-                        verbose_name="nature",
-                    ),
-                ),
-                (
-                    "site",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="place of implementation"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="planned start")),
-                ("ends_on", models.DateField(verbose_name="planned end")),
-                ("content", models.TextField(max_length=2000, verbose_name="construction content and scale")),
-                (
-                    "fund_central",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="central funds (yuan)",
-                    ),
-                ),
-                (
-                    "fund_province",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="provincial funds (yuan)",
-                    ),
-                ),
-                (
-                    "fund_city",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(0), max_digits=14, verbose_name="city funds (yuan)"
-                    ),
-                ),
-                (
-                    "fund_county",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="county funds (yuan)",
-                    ),
-                ),
-                (
-                    "fund_self",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="self-raised funds (yuan)",
-                    ),
-                ),
-                (
-                    "budget",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
+                migrations.CreateModel(
+                    name="Project",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="library year")),
+                        ("name", models.CharField(max_length=100, verbose_name="project name")),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("产业项目", "production project"),
+                                    ("就业扶贫", "employment project"),
+                                    ("易地扶贫搬迁", "relocation for poverty alleviation"),
+                                    ("公益岗位", "public-welfare posts project"),
+                                    ("教育扶贫", "education project"),
+                                    ("健康扶贫", "health project"),
+                                    ("危房改造", "dangerous-house renovation"),
+                                    ("金融扶贫", "finance project"),
+                                    ("生活条件改善", "better living conditions"),
+                                    ("综合保障性扶贫", "comprehensive security project"),
+                                    ("村基础设施", "village infrastructure"),
+                                    ("村公共服务", "village public services"),
+                                    ("项目管理费", "project management fee"),
+                                ],
+                                max_length=20,
+                                verbose_name="project category",
+                            ),
+                        ),
+                        (
+                            "nature",
+                            models.CharField(
+                                choices=[("新建", "new"), ("续建", "continued")],
+                                default="新建",
+                                max_length=10,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "site",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="place of implementation"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="planned start")),
+                        ("ends_on", models.DateField(verbose_name="planned end")),
+                        (
+                            "content",
+                            models.TextField(max_length=2000, verbose_name="construction content and scale"),
+                        ),
+                        (
+                            "fund_central",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="central funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_province",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="provincial funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_city",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="city funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_county",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="county funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_self",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="self-raised funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "budget",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
-                                        models.F("fund_central"), "+", models.F("fund_province")
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("fund_central"), "+", models.F("fund_province")
+                                            ),
+                                            "+",
+                                            models.F("fund_city"),
+                                        ),
+                                        "+",
+                                        models.F("fund_county"),
                                     ),
                                     "+",
-                                    models.F("fund_city"),
+                                    models.F("fund_self"),
                                 ),
-                                "+",
-                                models.F("fund_county"),
+                                output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                                verbose_name="total funds (yuan)",
                             ),
-                            "+",
-                            models.F("fund_self"),
                         ),
-                        output_field=models.DecimalField(decimal_places=2, max_digits=14),
-                        verbose_name="total funds (yuan)",
-                    ),
+                        (
+                            "subsidy_mode",
+                            models.CharField(
+                                choices=[
+                                    ("自建直补", "self-built, directly subsidised"),
+                                    ("先建后补", "built first, subsidised after acceptance"),
+                                    ("杠杆撬动", "leverage"),
+                                    ("其他", "other"),
+                                ],
+                                default="自建直补",
+                                max_length=10,
+                                verbose_name="way of subsidy",
+                            ),
+                        ),
+                        (
+                            "benefit_households",
+                            models.PositiveIntegerField(default=0, verbose_name="households that benefit"),
+                        ),
+                        (
+                            "benefit_people",
+                            models.PositiveIntegerField(default=0, verbose_name="people who benefit"),
+                        ),
+                        (
+                            "benefit_poor_households",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="of these registered households"
+                            ),
+                        ),
+                        (
+                            "benefit_poor_people",
+                            models.PositiveIntegerField(default=0, verbose_name="of these registered people"),
+                        ),
+                        (
+                            "target",
+                            models.TextField(
+                                blank=True, default="", max_length=1000, verbose_name="performance target"
+                            ),
+                        ),
+                        (
+                            "participation",
+                            models.TextField(
+                                blank=True,
+                                default="",
+                                max_length=1000,
+                                verbose_name="participation of the poor",
+                            ),
+                        ),
+                        (
+                            "linkage",
+                            models.TextField(
+                                blank=True,
+                                default="",
+                                max_length=1000,
+                                verbose_name="mechanism of driving poverty reduction",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="remark"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("declared", "declared by the village"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("approved", "approved, in the library"),
+                                    ("under_way", "under way"),
+                                    ("finished", "finished, to be accepted"),
+                                    ("accepted", "accepted"),
+                                    ("withdrawn", "withdrawn"),
+                                    ("stopped", "stopped"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="projects",
+                                to="accounts.area",
+                                verbose_name="village",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="projects",
+                                to="accounts.organisation",
+                                verbose_name="responsible unit",
+                            ),
+                        ),
+                        (
+                            "township_notice",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="households.notice",
+                                verbose_name="township notice",
+                            ),
+                        ),
+                        (
+                            "village_notice",
+                            models.OneToOneField(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="households.notice",
+                                verbose_name="village notice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "project",
+                        "verbose_name_plural": "projects",
+                        "ordering": ["-year", "area", "pk"],
+                    },
                 ),
-                (
-                    "subsidy_mode",
-                    models.CharField(
-                        choices=[
-                            ("自建直补", "self-built, directly subsidised"),
-                            ("先建后补", "built first, subsidised after acceptance"),
-                            ("杠杆撬动", "leverage"),
-                            ("其他", "other"),
-                        ],
-                        default="自建直补",
-                        max_length=10,
-                        verbose_name="way of subsidy",
-                    ),
+                migrations.CreateModel(
+                    name="ProgressEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("on", models.DateField(verbose_name="date")),
+                        ("percent", models.PositiveSmallIntegerField(verbose_name="done (%)")),
+                        ("text", models.CharField(max_length=500, verbose_name="progress and difficulties")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="reported by",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.progress",
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="project",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "benefit_households",
-                    models.PositiveIntegerField(default=0, verbose_name="households that benefit"),
-                ),
-                ("benefit_people", models.PositiveIntegerField(default=0, verbose_name="people who benefit")),
-                (
-                    "benefit_poor_households",
-                    models.PositiveIntegerField(default=0, verbose_name="of these registered households"),
-                ),
-                (
-                    "benefit_poor_people",
-                    models.PositiveIntegerField(default=0, verbose_name="of these registered people"),
-                ),
-                (
-                    "target",
-                    models.TextField(
-                        blank=True, default="", max_length=1000, verbose_name="performance target"
-                    ),
-                ),
-                (
-                    "participation",
-                    models.TextField(
-                        blank=True, default="", max_length=1000, verbose_name="participation of the poor"
-                    ),
-                ),
-                (
-                    "linkage",
-                    models.TextField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        verbose_name="mechanism of driving poverty reduction",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("declared", "declared by the village"),
-                            ("reviewed", "reviewed by the township"),
-                            ("approved", "approved, in the library"),
-                            ("under_way", "under way"),
-                            ("finished", "finished, to be accepted"),
-                            ("accepted", "accepted"),
-                            ("withdrawn", "withdrawn"),
-                            ("stopped", "stopped"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="accounts.area",
-                        verbose_name="village",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="accounts.organisation",
-                        verbose_name="responsible unit",
-                    ),
-                ),
-                (
-                    "township_notice",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="households.notice",
-                        verbose_name="township notice",
-                    ),
-                ),
-                (
-                    "village_notice",
-                    models.OneToOneField(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="households.notice",
-                        verbose_name="village notice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "project",
-                "verbose_name_plural": "projects",
-                "ordering": ["-year", "area", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgressEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("on", models.DateField(verbose_name="date")),
-                ("percent", models.PositiveSmallIntegerField(verbose_name="done (%)")),
-                ("text", models.CharField(max_length=500, verbose_name="progress and difficulties")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="reported by",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.progress",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="project",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         migrations.AddField(
             model_name="progress",
@@ -638,849 +663,915 @@ class Migration(migrations.Migration):
                 verbose_name="project",
             ),
         ),
-        migrations.CreateModel(
-            name="ProjectEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="library year")),
-                ("name", models.CharField(max_length=100, verbose_name="project name")),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[
-                            ("产业项目", "production project"),
-                            ("就业扶贫", "employment project"),
-                            ("易地扶贫搬迁", "relocation for poverty alleviation"),
-                            ("公益岗位", "public-welfare posts project"),
-                            ("教育扶贫", "education project"),
-                            ("健康扶贫", "health project"),
-                            ("危房改造", "dangerous-house renovation"),
-                            ("金融扶贫", "finance project"),
-                            ("生活条件改善", "better living conditions"),
-                            ("综合保障性扶贫", "comprehensive security project"),
-                            ("村基础设施", "village infrastructure"),
-                            ("村公共服务", "village public services"),
-                            ("项目管理费", "project management fee"),
-                        ],
-                        max_length=20,
-                        verbose_name="project category",
-                    ),
-                ),
-                (
-                    "nature",
-                    models.CharField(
-                        choices=[("新建", "new"), ("续建", "continued")],
-                        default="新建",
-                        max_length=10,
-                        verbose_name="nature",
-                    ),
-                ),
-                (
-                    "site",
-                    models.CharField(
-                        blank=True, default="", max_length=100, verbose_name="place of implementation"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="planned start")),
-                ("ends_on", models.DateField(verbose_name="planned end")),
-                ("content", models.TextField(max_length=2000, verbose_name="construction content and scale")),
-                (
-                    "fund_central",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="central funds (yuan)",
-                    ),
-                ),
-                (
-                    "fund_province",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="provincial funds (yuan)",
-                    ),
-                ),
-                (
-                    "fund_city",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal(0), max_digits=14, verbose_name="city funds (yuan)"
-                    ),
-                ),
-                (
-                    "fund_county",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="county funds (yuan)",
-                    ),
-                ),
-                (
-                    "fund_self",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal(0),
-                        max_digits=14,
-                        verbose_name="self-raised funds (yuan)",
-                    ),
-                ),
-                (
-                    "budget",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
+        Together(
+            [
+                migrations.CreateModel(
+                    name="ProjectEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("year", models.PositiveSmallIntegerField(verbose_name="library year")),
+                        ("name", models.CharField(max_length=100, verbose_name="project name")),
+                        (
+                            "category",
+                            models.CharField(
+                                choices=[
+                                    ("产业项目", "production project"),
+                                    ("就业扶贫", "employment project"),
+                                    ("易地扶贫搬迁", "relocation for poverty alleviation"),
+                                    ("公益岗位", "public-welfare posts project"),
+                                    ("教育扶贫", "education project"),
+                                    ("健康扶贫", "health project"),
+                                    ("危房改造", "dangerous-house renovation"),
+                                    ("金融扶贫", "finance project"),
+                                    ("生活条件改善", "better living conditions"),
+                                    ("综合保障性扶贫", "comprehensive security project"),
+                                    ("村基础设施", "village infrastructure"),
+                                    ("村公共服务", "village public services"),
+                                    ("项目管理费", "project management fee"),
+                                ],
+                                max_length=20,
+                                verbose_name="project category",
+                            ),
+                        ),
+                        (
+                            "nature",
+                            models.CharField(
+                                choices=[("新建", "new"), ("续建", "continued")],
+                                default="新建",
+                                max_length=10,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "site",
+                            models.CharField(
+                                blank=True, default="", max_length=100, verbose_name="place of implementation"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="planned start")),
+                        ("ends_on", models.DateField(verbose_name="planned end")),
+                        (
+                            "content",
+                            models.TextField(max_length=2000, verbose_name="construction content and scale"),
+                        ),
+                        (
+                            "fund_central",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="central funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_province",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="provincial funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_city",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="city funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_county",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="county funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "fund_self",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal(0),
+                                max_digits=14,
+                                verbose_name="self-raised funds (yuan)",
+                            ),
+                        ),
+                        (
+                            "budget",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.expressions.CombinedExpression(
                                     django.db.models.expressions.CombinedExpression(
-                                        models.F("fund_central"), "+", models.F("fund_province")
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("fund_central"), "+", models.F("fund_province")
+                                            ),
+                                            "+",
+                                            models.F("fund_city"),
+                                        ),
+                                        "+",
+                                        models.F("fund_county"),
                                     ),
                                     "+",
-                                    models.F("fund_city"),
+                                    models.F("fund_self"),
                                 ),
-                                "+",
-                                models.F("fund_county"),
+                                output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                                verbose_name="total funds (yuan)",
                             ),
-                            "+",
-                            models.F("fund_self"),
                         ),
-                        output_field=models.DecimalField(decimal_places=2, max_digits=14),
-                        verbose_name="total funds (yuan)",
-                    ),
+                        (
+                            "subsidy_mode",
+                            models.CharField(
+                                choices=[
+                                    ("自建直补", "self-built, directly subsidised"),
+                                    ("先建后补", "built first, subsidised after acceptance"),
+                                    ("杠杆撬动", "leverage"),
+                                    ("其他", "other"),
+                                ],
+                                default="自建直补",
+                                max_length=10,
+                                verbose_name="way of subsidy",
+                            ),
+                        ),
+                        (
+                            "benefit_households",
+                            models.PositiveIntegerField(default=0, verbose_name="households that benefit"),
+                        ),
+                        (
+                            "benefit_people",
+                            models.PositiveIntegerField(default=0, verbose_name="people who benefit"),
+                        ),
+                        (
+                            "benefit_poor_households",
+                            models.PositiveIntegerField(
+                                default=0, verbose_name="of these registered households"
+                            ),
+                        ),
+                        (
+                            "benefit_poor_people",
+                            models.PositiveIntegerField(default=0, verbose_name="of these registered people"),
+                        ),
+                        (
+                            "target",
+                            models.TextField(
+                                blank=True, default="", max_length=1000, verbose_name="performance target"
+                            ),
+                        ),
+                        (
+                            "participation",
+                            models.TextField(
+                                blank=True,
+                                default="",
+                                max_length=1000,
+                                verbose_name="participation of the poor",
+                            ),
+                        ),
+                        (
+                            "linkage",
+                            models.TextField(
+                                blank=True,
+                                default="",
+                                max_length=1000,
+                                verbose_name="mechanism of driving poverty reduction",
+                            ),
+                        ),
+                        (
+                            "note",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="remark"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "draft"),
+                                    ("declared", "declared by the village"),
+                                    ("reviewed", "reviewed by the township"),
+                                    ("approved", "approved, in the library"),
+                                    ("under_way", "under way"),
+                                    ("finished", "finished, to be accepted"),
+                                    ("accepted", "accepted"),
+                                    ("withdrawn", "withdrawn"),
+                                    ("stopped", "stopped"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=12,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "area",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.area",
+                                verbose_name="village",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "organisation",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.organisation",
+                                verbose_name="responsible unit",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.project",
+                            ),
+                        ),
+                        (
+                            "township_notice",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.notice",
+                                verbose_name="township notice",
+                            ),
+                        ),
+                        (
+                            "village_notice",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="households.notice",
+                                verbose_name="village notice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "subsidy_mode",
-                    models.CharField(
-                        choices=[
-                            ("自建直补", "self-built, directly subsidised"),
-                            ("先建后补", "built first, subsidised after acceptance"),
-                            ("杠杆撬动", "leverage"),
-                            ("其他", "other"),
+                migrations.CreateModel(
+                    name="ProjectStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("key", models.UUIDField(editable=False, unique=True)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="projects.project",
+                                verbose_name="project",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of a project",
+                        "verbose_name_plural": "steps of projects",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProjectStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("key", models.UUIDField(editable=False)),
+                        ("verb", models.CharField(max_length=20, verbose_name="step")),
+                        ("source", models.CharField(max_length=20, verbose_name="state before")),
+                        ("target", models.CharField(max_length=20, verbose_name="state after")),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                        ("on", models.DateField(verbose_name="date")),
+                        (
+                            "opinion",
+                            models.CharField(blank=True, default="", max_length=500, verbose_name="opinion"),
+                        ),
+                        (
+                            "meeting",
+                            models.CharField(
+                                blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                            ),
+                        ),
+                        (
+                            "invited",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend"),
+                        ),
+                        (
+                            "attended",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="attended"),
+                        ),
+                        (
+                            "in_favour",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="votes in favour"
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against"),
+                        ),
+                        (
+                            "abstained",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained"),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by whom",
+                            ),
+                        ),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="projects.project",
+                                verbose_name="project",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="projects.projectstep",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Signature",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("name", models.CharField(max_length=50, verbose_name="name")),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("农牧户", "farmer or herder"),
+                                    ("村干部", "village cadre"),
+                                    ("乡镇干部", "township cadre"),
+                                    ("技术人员", "technician"),
+                                    ("其他", "other"),
+                                ],
+                                max_length=10,
+                                verbose_name="signs as",
+                            ),
+                        ),
+                        ("image", models.FileField(upload_to="signatures/%Y/%m/")),
+                        (
+                            "acceptance",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="signatures",
+                                to="projects.acceptance",
+                            ),
+                        ),
+                        (
+                            "household",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="households.household",
+                                verbose_name="household",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "signature",
+                        "verbose_name_plural": "signatures",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProgressPhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("width", models.PositiveSmallIntegerField()),
+                        ("height", models.PositiveSmallIntegerField()),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("image", models.FileField(upload_to="projects/%Y/%m/")),
+                        (
+                            "progress",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="photos",
+                                to="projects.progress",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "photo of progress",
+                        "verbose_name_plural": "photos of progress",
+                        "ordering": ["pk"],
+                        "abstract": False,
+                        "constraints": [
+                            models.UniqueConstraint(fields=("progress", "sha256"), name="progress_photo_once")
                         ],
-                        default="自建直补",
-                        max_length=10,
-                        verbose_name="way of subsidy",
+                    },
+                ),
+            ]
+        ),
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="project",
+                    index=models.Index(fields=["-year", "area", "id"], name="project_order"),
+                ),
+                migrations.AddIndex(
+                    model_name="project",
+                    index=models.Index(
+                        fields=["area"], name="project_area", opclasses=["varchar_pattern_ops"]
                     ),
                 ),
-                (
-                    "benefit_households",
-                    models.PositiveIntegerField(default=0, verbose_name="households that benefit"),
+                migrations.AddIndex(
+                    model_name="project",
+                    index=models.Index(fields=["state", "year"], name="project_state"),
                 ),
-                ("benefit_people", models.PositiveIntegerField(default=0, verbose_name="people who benefit")),
-                (
-                    "benefit_poor_households",
-                    models.PositiveIntegerField(default=0, verbose_name="of these registered households"),
+                migrations.AddIndex(
+                    model_name="project",
+                    index=models.Index(fields=["year", "budget", "id"], name="project_budget"),
                 ),
-                (
-                    "benefit_poor_people",
-                    models.PositiveIntegerField(default=0, verbose_name="of these registered people"),
-                ),
-                (
-                    "target",
-                    models.TextField(
-                        blank=True, default="", max_length=1000, verbose_name="performance target"
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("year", "area", "name"),
+                        name="project_name_once",
+                        violation_error_message="The village already has a project of this name in this year.",
                     ),
                 ),
-                (
-                    "participation",
-                    models.TextField(
-                        blank=True, default="", max_length=1000, verbose_name="participation of the poor"
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="project_dates_in_order",
+                        violation_error_message="The last day must come after the first day.",
                     ),
                 ),
-                (
-                    "linkage",
-                    models.TextField(
-                        blank=True,
-                        default="",
-                        max_length=1000,
-                        verbose_name="mechanism of driving poverty reduction",
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("fund_central__gte", 0),
+                            ("fund_city__gte", 0),
+                            ("fund_county__gte", 0),
+                            ("fund_province__gte", 0),
+                            ("fund_self__gte", 0),
+                        ),
+                        name="project_funds_not_negative",
+                        violation_error_message="Funds cannot be below 0 yuan.",
                     ),
                 ),
-                ("note", models.CharField(blank=True, default="", max_length=500, verbose_name="remark")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "draft"),
-                            ("declared", "declared by the village"),
-                            ("reviewed", "reviewed by the township"),
-                            ("approved", "approved, in the library"),
-                            ("under_way", "under way"),
-                            ("finished", "finished, to be accepted"),
-                            ("accepted", "accepted"),
-                            ("withdrawn", "withdrawn"),
-                            ("stopped", "stopped"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=12,
-                        verbose_name="state",
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("benefit_poor_households__lte", models.F("benefit_households")),
+                            ("benefit_poor_people__lte", models.F("benefit_people")),
+                        ),
+                        name="project_poor_among_all",
+                        violation_error_message="No more registered households or people can benefit than all.",
                     ),
                 ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.area",
-                        verbose_name="village",
+                migrations.AddConstraint(
+                    model_name="project",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ("approved", "under_way", "finished", "accepted")),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("target", ""), _negated=True),
+                                models.Q(("linkage", ""), _negated=True),
+                                models.Q(("participation", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="project_target_and_linkage",
+                        violation_error_message="Without performance target, participation and link mechanism a project cannot enter the library (PF-03).",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("area_id", "benefit_households", "benefit_people", "benefit_poor_households", "benefit_poor_people", "category", "content", "created_by_id", "ends_on", "fund_central", "fund_city", "fund_county", "fund_province", "fund_self", "id", "key", "linkage", "name", "nature", "note", "organisation_id", "participation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "starts_on", "state", "subsidy_mode", "target", "township_notice_id", "version", "village_notice_id", "year") SELECT new_values."area_id", new_values."benefit_households", new_values."benefit_people", new_values."benefit_poor_households", new_values."benefit_poor_people", new_values."category", new_values."content", new_values."created_by_id", new_values."ends_on", new_values."fund_central", new_values."fund_city", new_values."fund_county", new_values."fund_province", new_values."fund_self", new_values."id", new_values."key", new_values."linkage", new_values."name", new_values."nature", new_values."note", new_values."organisation_id", new_values."participation", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."site", new_values."starts_on", new_values."state", new_values."subsidy_mode", new_values."target", new_values."township_notice_id", new_values."version", new_values."village_notice_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="ae6d8d3177a0d817946ccd7470f64277b32ec6e6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2e147",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="projects_project",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.organisation",
-                        verbose_name="responsible unit",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("area_id", "benefit_households", "benefit_people", "benefit_poor_households", "benefit_poor_people", "category", "content", "created_by_id", "ends_on", "fund_central", "fund_city", "fund_county", "fund_province", "fund_self", "id", "key", "linkage", "name", "nature", "note", "organisation_id", "participation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "starts_on", "state", "subsidy_mode", "target", "township_notice_id", "version", "village_notice_id", "year") SELECT new_values."area_id", new_values."benefit_households", new_values."benefit_people", new_values."benefit_poor_households", new_values."benefit_poor_people", new_values."category", new_values."content", new_values."created_by_id", new_values."ends_on", new_values."fund_central", new_values."fund_city", new_values."fund_county", new_values."fund_province", new_values."fund_self", new_values."id", new_values."key", new_values."linkage", new_values."name", new_values."nature", new_values."note", new_values."organisation_id", new_values."participation", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."site", new_values."starts_on", new_values."state", new_values."subsidy_mode", new_values."target", new_values."township_notice_id", new_values."version", new_values."village_notice_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5043356ca94d5689fec65b7c8802898468281187",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_804c3",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="projects_project",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="project",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("area_id", "benefit_households", "benefit_people", "benefit_poor_households", "benefit_poor_people", "category", "content", "created_by_id", "ends_on", "fund_central", "fund_city", "fund_county", "fund_province", "fund_self", "id", "key", "linkage", "name", "nature", "note", "organisation_id", "participation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "starts_on", "state", "subsidy_mode", "target", "township_notice_id", "version", "village_notice_id", "year") SELECT old_values."area_id", old_values."benefit_households", old_values."benefit_people", old_values."benefit_poor_households", old_values."benefit_poor_people", old_values."category", old_values."content", old_values."created_by_id", old_values."ends_on", old_values."fund_central", old_values."fund_city", old_values."fund_county", old_values."fund_province", old_values."fund_self", old_values."id", old_values."key", old_values."linkage", old_values."name", old_values."nature", old_values."note", old_values."organisation_id", old_values."participation", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."site", old_values."starts_on", old_values."state", old_values."subsidy_mode", old_values."target", old_values."township_notice_id", old_values."version", old_values."village_notice_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="091859501489d323feeb482950f19b75a01f1ddc",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2192f",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="projects_project",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.project",
+                migrations.AddIndex(
+                    model_name="progress",
+                    index=models.Index(fields=["project", "-on", "-id"], name="progress_of_project"),
+                ),
+                migrations.AddConstraint(
+                    model_name="progress",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="progress_percent",
+                        violation_error_message="Progress lies between 0 and 100 %.",
                     ),
                 ),
-                (
-                    "township_notice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.notice",
-                        verbose_name="township notice",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="progress",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_progressevent" ("by_id", "id", "key", "on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "text") SELECT new_values."by_id", new_values."id", new_values."key", new_values."on", new_values."percent", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="15f23c3a32cd9888674ebd1819cffc0df5d20cb3",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0db9b",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="projects_progress",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "village_notice",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="households.notice",
-                        verbose_name="village notice",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="progress",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_progressevent" ("by_id", "id", "key", "on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "text") SELECT new_values."by_id", new_values."id", new_values."key", new_values."on", new_values."percent", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="82462720d4f09ae153c872983146769e2a20b27e",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c92f3",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="projects_progress",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectStep",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="progress",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_progressevent" ("by_id", "id", "key", "on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "text") SELECT old_values."by_id", old_values."id", old_values."key", old_values."on", old_values."percent", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="1d4b3a23cd56769d555d9eada2a7eb2083a43388",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dabe3",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="projects_progress",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("key", models.UUIDField(editable=False, unique=True)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.UniqueConstraint(
+                        fields=("project", "household"),
+                        name="participation_once",
+                        violation_error_message="This household already takes part in the project.",
                     ),
                 ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
+                migrations.AddConstraint(
+                    model_name="participation",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0), ("standard__gte", 0)),
+                        name="participation_amounts",
+                        violation_error_message="The quantity must be above 0, and the standard not below 0.",
                     ),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="projects.project",
-                        verbose_name="project",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="participation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_participationevent" ("added_by_id", "household_id", "id", "item", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "quantity", "standard") SELECT new_values."added_by_id", new_values."household_id", new_values."id", new_values."item", new_values."mode", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="074099bbf8dd580b9131ac4418587843a823dbbb",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9d32a",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="projects_participation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "step of a project",
-                "verbose_name_plural": "steps of projects",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("key", models.UUIDField(editable=False)),
-                ("verb", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(max_length=20, verbose_name="state before")),
-                ("target", models.CharField(max_length=20, verbose_name="state after")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
-                ("on", models.DateField(verbose_name="date")),
-                ("opinion", models.CharField(blank=True, default="", max_length=500, verbose_name="opinion")),
-                (
-                    "meeting",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="meeting (name or minutes number)"
+                pgtrigger.migrations.AddTrigger(
+                    model_name="participation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_participationevent" ("added_by_id", "household_id", "id", "item", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "quantity", "standard") SELECT new_values."added_by_id", new_values."household_id", new_values."id", new_values."item", new_values."mode", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="2b0a1c254c8591bb7cc034fe3b93d9e2bcc54b9a",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ee07f",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="projects_participation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("invited", models.PositiveIntegerField(blank=True, null=True, verbose_name="should attend")),
-                ("attended", models.PositiveIntegerField(blank=True, null=True, verbose_name="attended")),
-                (
-                    "in_favour",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="votes in favour"),
-                ),
-                ("against", models.PositiveIntegerField(blank=True, null=True, verbose_name="votes against")),
-                ("abstained", models.PositiveIntegerField(blank=True, null=True, verbose_name="abstained")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by whom",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="participation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_participationevent" ("added_by_id", "household_id", "id", "item", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "quantity", "standard") SELECT old_values."added_by_id", old_values."household_id", old_values."id", old_values."item", old_values."mode", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."quantity", old_values."standard" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="d5f2efb46881e3272a2754028f1942038b6e067b",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4ffa2",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="projects_participation",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="projects.project",
-                        verbose_name="project",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="acceptance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_acceptanceevent" ("by_id", "conclusion", "id", "key", "on", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id") SELECT new_values."by_id", new_values."conclusion", new_values."id", new_values."key", new_values."on", new_values."passed", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a89815141384831c777ec16eae61469bce550d07",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cc509",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="projects_acceptance",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="acceptance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_acceptanceevent" ("by_id", "conclusion", "id", "key", "on", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id") SELECT new_values."by_id", new_values."conclusion", new_values."id", new_values."key", new_values."on", new_values."passed", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="6faa16e42e2660d80f7cd5021a9aa6698d8d92d4",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_be784",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="projects_acceptance",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="projects.projectstep",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="acceptance",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_acceptanceevent" ("by_id", "conclusion", "id", "key", "on", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id") SELECT old_values."by_id", old_values."conclusion", old_values."id", old_values."key", old_values."on", old_values."passed", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a0821c07c8e3491b86c61a06f96e990accc7d887",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c1d8d",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="projects_acceptance",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Signature",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="projectstep",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("attended", None),
+                            ("invited", None),
+                            ("attended__lte", models.F("invited")),
+                            _connector="OR",
+                        ),
+                        name="projects_projectstep_attendance",
+                        violation_error_message="No more people can attend than should.",
                     ),
                 ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("name", models.CharField(max_length=50, verbose_name="name")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("农牧户", "farmer or herder"),
-                            ("村干部", "village cadre"),
-                            ("乡镇干部", "township cadre"),
-                            ("技术人员", "technician"),
-                            ("其他", "other"),
-                        ],
-                        max_length=10,
-                        verbose_name="signs as",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="projectstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="52dee63182bb333c5dca37cd948f1f7b55ee74da",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f4ee2",
+                            referencing="REFERENCING NEW TABLE AS new_values ",
+                            table="projects_projectstep",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("image", models.FileField(upload_to="signatures/%Y/%m/")),
-                (
-                    "acceptance",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="signatures",
-                        to="projects.acceptance",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="projectstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="682b0713aeb414b2f1d323e424dad11cce6964b4",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fd2e6",
+                            referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                            table="projects_projectstep",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="households.household",
-                        verbose_name="household",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="projectstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="73ad6461020c4c0d17577b19852213f3095b7aed",
+                            level="STATEMENT",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d0339",
+                            referencing="REFERENCING OLD TABLE AS old_values ",
+                            table="projects_projectstep",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "signature",
-                "verbose_name_plural": "signatures",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProgressPhoto",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="signature",
+                    constraint=models.UniqueConstraint(
+                        fields=("acceptance", "sha256"), name="signature_once"
                     ),
                 ),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("image", models.FileField(upload_to="projects/%Y/%m/")),
-                (
-                    "progress",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
-                        to="projects.progress",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "photo of progress",
-                "verbose_name_plural": "photos of progress",
-                "ordering": ["pk"],
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(fields=("progress", "sha256"), name="progress_photo_once")
-                ],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["-year", "area", "id"], name="project_order"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["area"], name="project_area", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["state", "year"], name="project_state"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["year", "budget", "id"], name="project_budget"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("year", "area", "name"),
-                name="project_name_once",
-                violation_error_message="The village already has a project of this name in this year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="project_dates_in_order",
-                violation_error_message="The last day must come after the first day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fund_central__gte", 0),
-                    ("fund_city__gte", 0),
-                    ("fund_county__gte", 0),
-                    ("fund_province__gte", 0),
-                    ("fund_self__gte", 0),
-                ),
-                name="project_funds_not_negative",
-                violation_error_message="Funds cannot be below 0 yuan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("benefit_poor_households__lte", models.F("benefit_households")),
-                    ("benefit_poor_people__lte", models.F("benefit_people")),
-                ),
-                name="project_poor_among_all",
-                violation_error_message="No more registered households or people can benefit than all.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "under_way", "finished", "accepted")), _negated=True),
-                    models.Q(
-                        models.Q(("target", ""), _negated=True),
-                        models.Q(("linkage", ""), _negated=True),
-                        models.Q(("participation", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="project_target_and_linkage",
-                violation_error_message="Without performance target, participation and link mechanism a project cannot enter the library (PF-03).",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="project",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("area_id", "benefit_households", "benefit_people", "benefit_poor_households", "benefit_poor_people", "category", "content", "created_by_id", "ends_on", "fund_central", "fund_city", "fund_county", "fund_province", "fund_self", "id", "key", "linkage", "name", "nature", "note", "organisation_id", "participation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "starts_on", "state", "subsidy_mode", "target", "township_notice_id", "version", "village_notice_id", "year") SELECT new_values."area_id", new_values."benefit_households", new_values."benefit_people", new_values."benefit_poor_households", new_values."benefit_poor_people", new_values."category", new_values."content", new_values."created_by_id", new_values."ends_on", new_values."fund_central", new_values."fund_city", new_values."fund_county", new_values."fund_province", new_values."fund_self", new_values."id", new_values."key", new_values."linkage", new_values."name", new_values."nature", new_values."note", new_values."organisation_id", new_values."participation", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."site", new_values."starts_on", new_values."state", new_values."subsidy_mode", new_values."target", new_values."township_notice_id", new_values."version", new_values."village_notice_id", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="ae6d8d3177a0d817946ccd7470f64277b32ec6e6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2e147",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="projects_project",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="project",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("area_id", "benefit_households", "benefit_people", "benefit_poor_households", "benefit_poor_people", "category", "content", "created_by_id", "ends_on", "fund_central", "fund_city", "fund_county", "fund_province", "fund_self", "id", "key", "linkage", "name", "nature", "note", "organisation_id", "participation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "starts_on", "state", "subsidy_mode", "target", "township_notice_id", "version", "village_notice_id", "year") SELECT new_values."area_id", new_values."benefit_households", new_values."benefit_people", new_values."benefit_poor_households", new_values."benefit_poor_people", new_values."category", new_values."content", new_values."created_by_id", new_values."ends_on", new_values."fund_central", new_values."fund_city", new_values."fund_county", new_values."fund_province", new_values."fund_self", new_values."id", new_values."key", new_values."linkage", new_values."name", new_values."nature", new_values."note", new_values."organisation_id", new_values."participation", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."site", new_values."starts_on", new_values."state", new_values."subsidy_mode", new_values."target", new_values."township_notice_id", new_values."version", new_values."village_notice_id", new_values."year" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="5043356ca94d5689fec65b7c8802898468281187",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_804c3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="projects_project",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="project",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectevent" ("area_id", "benefit_households", "benefit_people", "benefit_poor_households", "benefit_poor_people", "category", "content", "created_by_id", "ends_on", "fund_central", "fund_city", "fund_county", "fund_province", "fund_self", "id", "key", "linkage", "name", "nature", "note", "organisation_id", "participation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "starts_on", "state", "subsidy_mode", "target", "township_notice_id", "version", "village_notice_id", "year") SELECT old_values."area_id", old_values."benefit_households", old_values."benefit_people", old_values."benefit_poor_households", old_values."benefit_poor_people", old_values."category", old_values."content", old_values."created_by_id", old_values."ends_on", old_values."fund_central", old_values."fund_city", old_values."fund_county", old_values."fund_province", old_values."fund_self", old_values."id", old_values."key", old_values."linkage", old_values."name", old_values."nature", old_values."note", old_values."organisation_id", old_values."participation", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."site", old_values."starts_on", old_values."state", old_values."subsidy_mode", old_values."target", old_values."township_notice_id", old_values."version", old_values."village_notice_id", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="091859501489d323feeb482950f19b75a01f1ddc",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2192f",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="projects_project",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(fields=["project", "-on", "-id"], name="progress_of_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)),
-                name="progress_percent",
-                violation_error_message="Progress lies between 0 and 100 %.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_progressevent" ("by_id", "id", "key", "on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "text") SELECT new_values."by_id", new_values."id", new_values."key", new_values."on", new_values."percent", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="15f23c3a32cd9888674ebd1819cffc0df5d20cb3",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0db9b",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="projects_progress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_progressevent" ("by_id", "id", "key", "on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "text") SELECT new_values."by_id", new_values."id", new_values."key", new_values."on", new_values."percent", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="82462720d4f09ae153c872983146769e2a20b27e",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c92f3",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="projects_progress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="progress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_progressevent" ("by_id", "id", "key", "on", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "text") SELECT old_values."by_id", old_values."id", old_values."key", old_values."on", old_values."percent", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="1d4b3a23cd56769d555d9eada2a7eb2083a43388",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dabe3",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="projects_progress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.UniqueConstraint(
-                fields=("project", "household"),
-                name="participation_once",
-                violation_error_message="This household already takes part in the project.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0), ("standard__gte", 0)),
-                name="participation_amounts",
-                violation_error_message="The quantity must be above 0, and the standard not below 0.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_participationevent" ("added_by_id", "household_id", "id", "item", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "quantity", "standard") SELECT new_values."added_by_id", new_values."household_id", new_values."id", new_values."item", new_values."mode", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."project_id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="074099bbf8dd580b9131ac4418587843a823dbbb",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9d32a",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="projects_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_participationevent" ("added_by_id", "household_id", "id", "item", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "quantity", "standard") SELECT new_values."added_by_id", new_values."household_id", new_values."id", new_values."item", new_values."mode", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."project_id", new_values."quantity", new_values."standard" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2b0a1c254c8591bb7cc034fe3b93d9e2bcc54b9a",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ee07f",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="projects_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_participationevent" ("added_by_id", "household_id", "id", "item", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "project_id", "quantity", "standard") SELECT old_values."added_by_id", old_values."household_id", old_values."id", old_values."item", old_values."mode", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."project_id", old_values."quantity", old_values."standard" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="d5f2efb46881e3272a2754028f1942038b6e067b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4ffa2",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="projects_participation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="acceptance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_acceptanceevent" ("by_id", "conclusion", "id", "key", "on", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id") SELECT new_values."by_id", new_values."conclusion", new_values."id", new_values."key", new_values."on", new_values."passed", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."project_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a89815141384831c777ec16eae61469bce550d07",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cc509",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="projects_acceptance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="acceptance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_acceptanceevent" ("by_id", "conclusion", "id", "key", "on", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id") SELECT new_values."by_id", new_values."conclusion", new_values."id", new_values."key", new_values."on", new_values."passed", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."project_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="6faa16e42e2660d80f7cd5021a9aa6698d8d92d4",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_be784",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="projects_acceptance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="acceptance",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_acceptanceevent" ("by_id", "conclusion", "id", "key", "on", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "project_id") SELECT old_values."by_id", old_values."conclusion", old_values."id", old_values."key", old_values."on", old_values."passed", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."project_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="a0821c07c8e3491b86c61a06f96e990accc7d887",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c1d8d",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="projects_acceptance",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("attended", None),
-                    ("invited", None),
-                    ("attended__lte", models.F("invited")),
-                    _connector="OR",
-                ),
-                name="projects_projectstep_attendance",
-                violation_error_message="No more people can attend than should.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="projectstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="52dee63182bb333c5dca37cd948f1f7b55ee74da",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f4ee2",
-                    referencing="REFERENCING NEW TABLE AS new_values ",
-                    table="projects_projectstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="projectstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT new_values."abstained", new_values."against", new_values."at", new_values."attended", new_values."by_id", new_values."case_id", new_values."id", new_values."in_favour", new_values."invited", new_values."key", new_values."meeting", new_values."on", new_values."opinion", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source", new_values."target", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="682b0713aeb414b2f1d323e424dad11cce6964b4",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fd2e6",
-                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
-                    table="projects_projectstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="projectstep",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "projects_projectstepevent" ("abstained", "against", "at", "attended", "by_id", "case_id", "id", "in_favour", "invited", "key", "meeting", "on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "target", "verb") SELECT old_values."abstained", old_values."against", old_values."at", old_values."attended", old_values."by_id", old_values."case_id", old_values."id", old_values."in_favour", old_values."invited", old_values."key", old_values."meeting", old_values."on", old_values."opinion", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source", old_values."target", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="73ad6461020c4c0d17577b19852213f3095b7aed",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d0339",
-                    referencing="REFERENCING OLD TABLE AS old_values ",
-                    table="projects_projectstep",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("acceptance", "sha256"), name="signature_once"),
+            ]
         ),
     ]

@@ -130,7 +130,15 @@ def open_page(browser: Browser, live_server: object, request: pytest.FixtureRequ
             folder.mkdir(parents=True, exist_ok=True)
             context.pages[0].screenshot(path=folder / f"{request.node.name}-{number}.png", full_page=True)
         context.close()
+    answers_end()
     assert complaints == []
+
+
+def answers_end() -> None:
+    """Wait for what the server still does for closed pages: it would meet their emptying."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.hookimpl(wrapper=True)
