@@ -13,7 +13,7 @@ from django.db.migrations.operations.base import Operation
 
 
 class Together(Operation):
-    """Operations without need of a picture between: new tables; or columns, indexes, constraints, triggers."""
+    """Operations with no need of a picture between: tables; or columns, indexes, constraints, triggers."""
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         """Keep them in their order."""
