@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistance.views import demands, ledgers, mine, pairings, visit_form, visits
+from assistance.views import demands, ledgers, mine, pairings, phone, visit_form, visits
 
 app_name = "assistance"
 
 urlpatterns = [
     path("my-households/", mine.my_households, name="my_households"),
+    path("phone/", phone.phone_home, name="phone_home"),
+    path("phone/visit/", phone.phone_visit, name="phone_visit"),
+    path("phone/data/", phone.phone_data, name="phone_data"),
+    path("phone/households/<int:pk>/visit/", phone.visit_send, name="visit_send"),
     path("households/<int:pk>/", pairings.household_help, name="household_help"),
     path("households/<int:pk>/visit/", visit_form.visit_new, name="visit_new"),
     path("households/<int:pk>/pair/", pairings.pairing_new, name="pairing_new"),

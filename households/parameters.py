@@ -68,6 +68,9 @@ KNOWN: Mapping[str, Known] = {
     ),
     "comparison_keep_days": Known(gettext_lazy("days that an outside roster is kept"), _DAYS),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
+    "visit_unsent_days": Known(
+        gettext_lazy("days after which a visit that waits on a phone is warned of"), _DAYS
+    ),
     "check_oldest_age": Known(gettext_lazy("age that nobody exceeds"), _YEARS),
     "check_generation_years": Known(gettext_lazy("years between parent and child, at least"), _YEARS),
     "check_spouse_age": Known(gettext_lazy("age of a spouse, at least"), _YEARS),

@@ -166,6 +166,9 @@ MATRIX: dict[str, Page] = {
     "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
+    "assistance:phone_data": Page("cadre cadre2 team school"),
+    # A household of others is a conflict to be resolved on the phone, told alike whether it exists or not.
+    "assistance:visit_send": Page("cadre cadre2 team school", args=household, posts=True, status=409),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
     "assistance:visit_photo": Page(NORTH, NOT_NORTH, photo),
@@ -301,6 +304,14 @@ MATRIX: dict[str, Page] = {
 }
 
 # Open without signing in, and asked by tests of their own.
-OPEN = {"accounts:login", "healthz", "set_language"}
+OPEN = {
+    "accounts:login",
+    "assistance:phone_home",
+    "assistance:phone_visit",
+    "healthz",
+    "manifest",
+    "service_worker",
+    "set_language",
+}
 # Sends everybody on to the first place in their navigation.
 ENTRANCE = {"home"}
