@@ -13,7 +13,7 @@ from accounts.roles import Act
 from assistance.households import LONGEST_UNVISITED_FIRST, with_last_visit
 from assistance.models import Pairing
 from common.refusals import Refused
-from households.models import HouseholdYear, Member
+from households.models import HouseholdYear, MemberYear
 from households.parameters import value_of
 
 # A phone takes the longest unvisited; who answers for more finds the others with signal.
@@ -23,10 +23,10 @@ MAX_HOUSEHOLDS = 300
 def pack_of(user: User, *, year: int, today: dt.date) -> dict[str, Any]:
     """The households of the helper, the rules of the phone, and whose they are."""
     rows = HouseholdYear.objects.of_year(year).visible_to(user, Act.LOG_VISIT)
-    members = Member.objects.active().only("name", "household_year_id")
+    members = MemberYear.objects.active().only("name", "household_year_id")
     copies = list(
         with_last_visit(rows)
-        .select_related("area")
+        .select_related("area", "household")
         .prefetch_related(Prefetch("members", members))
         .order_by(*LONGEST_UNVISITED_FIRST)[:MAX_HOUSEHOLDS]
     )

@@ -55,7 +55,7 @@ class Visit(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy = models.PositiveIntegerField(_("accuracy of place (metres)"), null=True, blank=True)
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-    # Both by the clock of the phone, which may be wrong: what it showed when the visit came in is kept beside.
+    # Both by the clock of the phone, which may be wrong: what it showed on sending is kept too.
     written_at = models.DateTimeField(_("written on the phone at"), null=True, blank=True)
     phone_clock = models.DateTimeField(_("clock of the phone on sending"), null=True, blank=True)
 

@@ -26,11 +26,17 @@ FILES = (
     "django_htmx/htmx-2.min.js",
     "icons.svg",
     "css/app.css",
-    *(f"js/{name}.js" for name in (
-        "app", "dialog", "blob_store", "photos", "shrink", "visit", "phone_home", "phone_queue", "phone_visit",
-        "phone_worker", "signature",
-    )),
-)  # fmt: skip
+    "js/app.js",
+    "js/dialog.js",
+    "js/blob_store.js",
+    "js/photos.js",
+    "js/shrink.js",
+    "js/visit.js",
+    "js/phone_home.js",
+    "js/phone_queue.js",
+    "js/phone_visit.js",
+    "js/phone_worker.js",
+)
 PAGES = ("phone_home", "phone_visit")
 
 

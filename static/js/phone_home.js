@@ -79,7 +79,7 @@ async function discard(visit, question) {
 
 function say({ offline, signedOut, reason }) {
   const box = document.querySelector("#phone-trouble");
-  box.querySelector("span").textContent = (offline && text("offline")) || (signedOut && text("signedOut")) || reason || "";
+  box.querySelector("#phone-said").textContent = (offline && text("offline")) || (signedOut && text("signedOut")) || reason || "";
   box.querySelector("a").hidden = !signedOut;
   box.hidden = !(offline || signedOut || reason);
 }

@@ -166,9 +166,9 @@ MATRIX: dict[str, Page] = {
     "assistance:demand_list": Page(READERS),
     "assistance:pairing_new": Page("county clerk", "clerk2", household),
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
-    "assistance:phone_data": Page("cadre cadre2 team school"),
-    # A household of others is a conflict to be resolved on the phone, told alike whether it exists or not.
-    "assistance:visit_send": Page("cadre cadre2 team school", args=household, posts=True, status=409),
+    "assistance:phone_data": Page(VISITORS),
+    # An empty request is refused; what is asked of a household of others stands in test_phone_sync.py.
+    "assistance:visit_send": Page(VISITORS, args=household, posts=True, status=422),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
     "assistance:visit_photo": Page(NORTH, NOT_NORTH, photo),
