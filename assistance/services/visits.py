@@ -135,7 +135,11 @@ def _ask_again(
     rows = Household.objects.select_for_update(of=("self",), no_key=True)
     # The lock keeps the household's village from changing until the visit is written.
     current = rows.filter(pk=household.pk).get()
-    tied = tied_since(access, current, visited_on if before_hand_over else today)
+    tied = tied_since(access, current, today)
+    if tied is None and before_hand_over:
+        # On the day of the hand-over both may have come; a pairing that ends on it held the day before.
+        days = (visited_on, visited_on - dt.timedelta(days=1))
+        tied = next((since for day in days if (since := tied_since(access, current, day))), None)
     if tied is None and not access.may_in(Act.LOG_VISIT, current.area_id):
         raise ChangedHands(_("This household is no longer paired with you."))
     sentence = refuse_visit_day(visited_on, today=today, tied_since=tied)

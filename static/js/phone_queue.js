@@ -46,7 +46,7 @@ export async function greet() {
     headers: { accept: "application/json" },
     redirect: "manual",
   });
-  if (answer.type === "opaqueredirect") return { signedOut: true };
+  if (answer.status === 401) return { signedOut: true };
   const told = await answer.json();
   if (!answer.ok) return { reason: told.error };
   const { token, ...pack } = told;
@@ -99,7 +99,7 @@ async function post(visit, token) {
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
   });
-  if (answer.type === "opaqueredirect" || answer.status === 403) return { signedOut: true };
+  if (answer.status === 401 || answer.status === 403) return { signedOut: true };
   const state = { 200: SENT, 201: SENT, 409: CONFLICT, 422: REFUSED }[answer.status];
   if (!state) throw new TypeError(String(answer.status));
   return { state, ...(await answer.json()) };

@@ -18,6 +18,7 @@ function localDay() {
 function fill() {
   const met = form.elements.met_member;
   met.replaceChildren(...about.members.map((name) => new Option(name, name)), ...met.children);
+  met.selectedIndex = 0;
   const day = form.elements.visited_on;
   form.elements.key.value = crypto.randomUUID();
   day.value = localDay();

@@ -20,7 +20,7 @@ self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 async function kept(request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+  return (await cache.match(request, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
 }
 
 // Any other page without signal leads to the one that works.

@@ -183,12 +183,14 @@ def test_a_household_that_changed_hands_is_a_conflict_that_the_helper_resolves(
     assert Visit.objects.get().visitor == cast.cadre
 
 
-def test_after_the_hand_over_no_day_counts_that_was_not_ones_own(cast: Cast, copy: HouseholdYear) -> None:
+@pytest.mark.parametrize(("days", "status"), [(1, 409), (2, 201), (3, 201), (10, 201), (11, 409)])
+def test_the_day_of_the_hand_over_is_still_the_helpers_own(
+    cast: Cast, copy: HouseholdYear, days: int, status: int
+) -> None:
     hand_over(copy, days_ago(2))
-    said = {"before_hand_over": "1"}
-    assert send(cast.cadre, copy, sheet(visited_on=days_ago(1).isoformat(), **said))[0] == 409
-    assert send(cast.cadre, copy, sheet(visited_on=days_ago(11).isoformat(), **said))[0] == 409
-    assert Visit.objects.count() == 0
+    fields = sheet(visited_on=days_ago(days).isoformat(), before_hand_over="1")
+    assert send(cast.cadre, copy, fields)[0] == status
+    assert Visit.objects.count() == (status == 201)
 
 
 def test_somebody_elses_household_is_a_conflict_whether_it_exists_or_not(
