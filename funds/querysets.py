@@ -163,11 +163,15 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
         return self.filter(~Exists(able_members(OuterRef("household_id"))))
 
     def of_strangers(self) -> Self:
-        """Lines of households that do not take part in the payment's project."""
+        """Lines of households that neither take part in the project nor have a contribution subsidised."""
         parts = Participation.objects.filter(
             household=OuterRef("household_id"), project=OuterRef("payment__project_id")
         )
-        return self.filter(~Exists(parts))
+        payment: Any = self.model.payment.field.related_model
+        claims = payment.contributions.rel.related_model.objects.filter(
+            household=OuterRef("household_id"), payment=OuterRef("payment_id")
+        )
+        return self.filter(~Exists(parts), ~Exists(claims))
 
     def outside(self, prefixes: Iterable[str]) -> Self:
         """Lines of households that live in none of the areas."""

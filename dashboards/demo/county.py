@@ -29,9 +29,12 @@ from dashboards.demo import (
     surveying,
     work,
 )
+from dashboards.demo.contributing import contributions
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from dashboards.demo.surveying import Surveys
+from funds.models import Contribution
+from funds.services.contributions import load_contribution_tiers
 from households.models import (
     EntryWindow,
     Household,
@@ -114,12 +117,14 @@ class County:
             load_warning_rules(PLANS / "national.json")
             load_checklists()
             load_visit_rules(PLANS / "five.json")
+            load_contribution_tiers(PLANS / "five.json")
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
+            self._copy(Contribution, list(contributions(self.on.year)))
             raise_alerts(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.migrating import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,14 +12,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="signature",
-            name="signature_once",
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("acceptance", "sha256", "name"), name="signature_once"
-            ),
+        Together(
+            [
+                migrations.RemoveConstraint(
+                    model_name="signature",
+                    name="signature_once",
+                ),
+                migrations.AddConstraint(
+                    model_name="signature",
+                    constraint=models.UniqueConstraint(
+                        fields=("acceptance", "sha256", "name"), name="signature_once"
+                    ),
+                ),
+            ]
         ),
     ]

@@ -48,6 +48,11 @@ def table(world: World) -> dict[str, Any]:
     return {"pk": world.table.pk}
 
 
+def dues(world: World) -> dict[str, Any]:
+    """A list of pension contributions that a finance officer imports."""
+    return {"pk": world.dues.pk}
+
+
 def pairing(world: World) -> dict[str, Any]:
     """The pairing of `cadre` with the household."""
     return {"pk": world.pairing.pk}

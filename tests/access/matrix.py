@@ -21,6 +21,7 @@ from tests.access.arguments import (
     bill,
     check_finding,
     draft,
+    dues,
     ending,
     evidence,
     finding,
@@ -284,6 +285,7 @@ MATRIX: dict[str, Page] = {
     "funds:line_list": Page(FINANCE, args=payment),
     "funds:line_save": Page(FINANCE, args=payment, posts=True, status=302),
     "funds:line_fill": Page(FINANCE, args=payment, posts=True, status=302),
+    "funds:line_contributions": Page(FINANCE, args=payment, posts=True, status=302),
     "funds:line_sheet": Page(FINANCE, args=payment, posts=True, status=422),
     "funds:payment_step": Page(FINANCE, "clerk2", lambda world: payment(world) | {"verb": "check"}),
     "funds:payment_notice": Page(POSTERS, "clerk2", payment),
@@ -298,6 +300,15 @@ MATRIX: dict[str, Page] = {
     "funds:allocation_return": Page(FINANCE, args=lambda world: {"pk": world.allocation.pk}),
     "funds:ledger_list": Page(FIGURES),
     "funds:double_list": Page(FIGURES),
+    "funds:contribution_list": Page(FIGURES),
+    "funds:import_list": Page(FINANCE),
+    "funds:import_template": Page(FINANCE),
+    "funds:import_upload": Page(FINANCE, posts=True, status=422),
+    "funds:import_detail": Page(FINANCE, args=dues),
+    "funds:import_progress": Page(FINANCE, args=dues),
+    "funds:import_load": Page(FINANCE, args=dues, posts=True, status=302),
+    "funds:import_again": Page(FINANCE, args=dues, posts=True, status=302),
+    "funds:import_reasons": Page(FINANCE, args=dues, status=302),
 }
 
 # Open without signing in, and asked by tests of their own.

@@ -39,7 +39,7 @@ from tests.households.cases import make_adjustment, make_application, make_exit
 from tests.households.comparisons import make_hit
 from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
-from tests.people import NORTH, NORTH_VILLAGE, Cast
+from tests.people import COUNTY, NORTH, NORTH_VILLAGE, Cast
 from tests.pictures import picture
 from tests.projects.casework import make_acceptance, make_notice, make_participation
 
@@ -55,6 +55,7 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     table: ImportJob
+    dues: ImportJob
     draft: Draft
     window: EntryWindow
     survey_photo: SurveyPhoto
@@ -101,6 +102,13 @@ def build(cast: Cast) -> World:
     table = ImportJob.objects.create(
         user=cast.clerk, kind="library", area_id=NORTH, filename="项目库.xlsx", content=encrypt_bytes(b"")
     )
+    dues = ImportJob.objects.create(
+        user=cast.finance,
+        kind="contributions",
+        area_id=COUNTY,
+        filename="缴费.xlsx",
+        content=encrypt_bytes(b""),
+    )
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
     sampled = make_sampled(make_inspection(NORTH_VILLAGE), copy)
     finding = make_finding(NORTH_VILLAGE, state="rectifying")
@@ -115,6 +123,7 @@ def build(cast: Cast) -> World:
         photo=photo,
         job=job,
         table=table,
+        dues=dues,
         draft=draft,
         window=make_window(),
         survey_photo=SurveyPhoto.objects.create(
