@@ -54,8 +54,8 @@ def _due(payment: Payment, year: int) -> list[Any]:
     # What this payment claimed before is free again, since its list is replaced.
     rows = rows.unclaimed() | rows.filter(payment=payment)
     keys = list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    due: Any = Contribution.objects.filter(pk__in=keys).with_subsidy().filter(subsidy__gt=0)
-    return list(due.order_by("household__area", "household", "pk"))
+    found: Any = Contribution.objects.filter(pk__in=keys).with_subsidy()
+    return list(found.filter(subsidy__gt=0).order_by("household__area", "household", "pk"))
 
 
 def years_due(payment: Payment) -> list[int]:
