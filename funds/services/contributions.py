@@ -17,6 +17,7 @@ from funds.models import Contribution, ContributionTier, Payment
 from funds.services.lines import GivenLine, put_lines
 from funds.services.payments import lock_draft
 from households.models import HouseholdYear
+from projects.codes import ProjectCategory
 
 
 @transaction.atomic
@@ -27,6 +28,11 @@ def fill_from_contributions(*, user: User, payment: Payment, year: int) -> int:
     does who left the register.
     """
     locked = lock_draft(user, payment)
+    if locked.project.category != ProjectCategory.SECURITY:
+        raise Refused(
+            _("Pension subsidies are paid out of a project of the category “%(category)s”.")
+            % {"category": ProjectCategory.SECURITY.label}
+        )
     due = _due(locked, year)
     if not due:
         raise Refused(_("Nobody here has a subsidy of %(year)s that is not claimed yet.") % {"year": year})
@@ -60,6 +66,8 @@ def _due(payment: Payment, year: int) -> list[Any]:
 
 def years_due(payment: Payment) -> list[int]:
     """The years with contributions that this payment could still subsidise, the newest first."""
+    if payment.project.category != ProjectCategory.SECURITY:
+        return []
     rows: Any = Contribution.objects.inside(payment.project.area_id).unclaimed().with_subsidy()
     return list(rows.filter(subsidy__gt=0).order_by("-year").values_list("year", flat=True).distinct())
 

@@ -21,6 +21,7 @@ from funds.services.lines import fill_from_project, save_lines
 from households.importing import jobs
 from households.models import HouseholdYear, ImportJob, MemberYear
 from households.services.parameters import PLANS
+from projects.codes import ProjectCategory
 from tests.builders import id_number, make_household, make_member, make_project
 from tests.common.sheet_files import xlsx
 from tests.funds.casework import make_allocation, make_batch
@@ -67,7 +68,9 @@ def row(person: MemberYear, amount: Any, year: int = YEAR) -> list[Any]:
 @pytest.fixture
 def pension(cast: Cast) -> Payment:
     """The empty draft of a payment out of a project for the whole county."""
-    project = make_project(COUNTY, name="养老保险缴费补贴", fund_county=Decimal(50_000))
+    project = make_project(
+        COUNTY, name="养老保险缴费补贴", category=ProjectCategory.SECURITY, fund_county=Decimal(50_000)
+    )
     return make_batch(make_allocation(project, 50_000), 0, created_by=cast.finance)
 
 
@@ -138,6 +141,14 @@ def test_a_contribution_is_claimed_by_one_payment(cast: Cast, pension: Payment) 
     Payment.objects.filter(pk=pension.pk).update(state="cancelled")
     assert fill_from_contributions(user=cast.finance, payment=other, year=YEAR) == 1
     assert Contribution.objects.get().payment == other
+
+
+def test_a_project_of_another_kind_pays_no_pension_subsidies(cast: Cast) -> None:
+    sheep = make_batch(make_allocation(make_project(NORTH_VILLAGE)), 0, created_by=cast.finance)
+    make_contribution(make_person(make_household(NORTH_VILLAGE), 1, "甲"), 1500)
+    assert years_due(sheep) == []
+    with pytest.raises(Refused, match="综合保障"):
+        fill_from_contributions(user=cast.finance, payment=sheep, year=YEAR)
 
 
 def test_who_comes_off_the_list_is_free_again(cast: Cast, pension: Payment) -> None:
