@@ -127,7 +127,7 @@ class County:
             raise_alerts(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
-            self._copy(Contribution, contributions(self.on.year))
+            self._copy(Contribution, list(contributions(self.on.year)))
             check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
             comparing.add_rosters(self.on)
