@@ -124,9 +124,9 @@ class County:
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
-            raise_alerts(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
+            raise_alerts(self.on)
             self._copy(Contribution, list(contributions(self.on.year)))
             check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
