@@ -18,8 +18,17 @@ from households.check_subjects import rule_of, values_of
 from households.checks import Check
 from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
-from households.models import Alert, CheckFinding, Household, HouseholdYear, MemberYear, Monitoring
+from households.models import (
+    Alert,
+    CheckFinding,
+    FamilyEvent,
+    Household,
+    HouseholdYear,
+    MemberYear,
+    Monitoring,
+)
 from households.tabs import tabs_for
+from households.views.family_events import PAGES
 
 ALERTS_SHOWN = 5
 
@@ -65,6 +74,10 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
             "problems": findings_of(copy),
+            "events": FamilyEvent.objects.of_household(copy.household_id).select_related(
+                "household", "other", "by"
+            ),
+            "event_pages": PAGES,
             **risk_of(request.user, copy),
         },
     )
