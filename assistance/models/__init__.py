@@ -1,12 +1,13 @@
 """Who helps whom, and what happened on each visit."""
 
-from assistance import checks, scoping
+from assistance import checks, scoping, succession
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
 from assistance.models.rule import VisitRule
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
 
 scoping.register(Pairing)
 checks.offer()
+succession.register()
 
 __all__ = [
     "Gift",

@@ -29,6 +29,7 @@ from dashboards.demo import (
     surveying,
     work,
 )
+from dashboards.demo.changing import family_events
 from dashboards.demo.contributing import contributions
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
@@ -37,6 +38,7 @@ from funds.models import Contribution
 from funds.services.contributions import load_contribution_tiers
 from households.models import (
     EntryWindow,
+    FamilyEvent,
     Household,
     HouseholdYear,
     Member,
@@ -128,6 +130,9 @@ class County:
             self._tend("ANALYZE")
             raise_alerts(self.on)
             self._copy(Contribution, list(contributions(self.on.year)))
+            events, people = family_events(self.on)
+            self._copy(FamilyEvent, events)
+            self._copy(FamilyEvent.people.through, people)
             check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
             comparing.add_rosters(self.on)

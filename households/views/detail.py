@@ -74,10 +74,7 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
             "problems": findings_of(copy),
-            "events": FamilyEvent.objects.of_household(copy.household_id).select_related(
-                "household", "other", "by"
-            ),
-            "event_pages": PAGES,
+            **family_of(copy),
             **risk_of(request.user, copy),
         },
     )
@@ -117,6 +114,12 @@ def findings_of(copy: HouseholdYear) -> list[Problem]:
         for finding in found
         if (rule := rule_of(finding))
     ]
+
+
+def family_of(copy: HouseholdYear) -> dict[str, Any]:
+    """What happened to the family, newest first, and the pages that record it."""
+    events = FamilyEvent.objects.of_household(copy.household_id).select_related("household", "other", "by")
+    return {"events": events, "event_pages": PAGES}
 
 
 def risk_of(user: User, copy: HouseholdYear) -> dict[str, Any]:

@@ -48,6 +48,16 @@ def table(world: World) -> dict[str, Any]:
     return {"pk": world.table.pk}
 
 
+def birth(world: World) -> dict[str, Any]:
+    """A birth in the household of the north."""
+    return household(world) | {"event_pk": world.birth.pk}
+
+
+def certificate(world: World) -> dict[str, Any]:
+    """What shows the birth."""
+    return birth(world) | {"photo_pk": world.birth.photos.get().pk}
+
+
 def dues(world: World) -> dict[str, Any]:
     """A list of pension contributions that a finance officer imports."""
     return {"pk": world.dues.pk}

@@ -19,6 +19,8 @@ from tests.access.arguments import (
     alert,
     applied,
     bill,
+    birth,
+    certificate,
     check_finding,
     draft,
     dues,
@@ -98,6 +100,12 @@ MATRIX: dict[str, Page] = {
         NORTH, NOT_NORTH, lambda world: {**household(world), "photo_pk": world.survey_photo.pk}
     ),
     "households:register_card": Page(NORTH, NOT_NORTH, household),
+    "households:family_event_new": Page(
+        "county clerk", "clerk2", lambda world: household(world) | {"kind": "leave"}
+    ),
+    "households:family_event": Page(NORTH, NOT_NORTH, birth),
+    "households:family_event_photo": Page(NORTH, NOT_NORTH, certificate),
+    "households:family_event_list": Page(READERS),
     "households:survey_list": Page(READERS),
     "households:survey_next": Page(IMPORTERS, status=302),
     "households:survey_calendar": Page(FIGURES),

@@ -20,6 +20,9 @@ from households.models import (
     EntryWindow,
     ExitCase,
     ExitSignature,
+    FamilyEvent,
+    FamilyEventKind,
+    FamilyEventPhoto,
     HouseholdYear,
     IdentificationCase,
     ImportJob,
@@ -56,6 +59,7 @@ class World:
     job: ImportJob
     table: ImportJob
     dues: ImportJob
+    birth: FamilyEvent
     draft: Draft
     window: EntryWindow
     survey_photo: SurveyPhoto
@@ -124,6 +128,7 @@ def build(cast: Cast) -> World:
         job=job,
         table=table,
         dues=dues,
+        birth=_birth(cast, copy),
         draft=draft,
         window=make_window(),
         survey_photo=SurveyPhoto.objects.create(
@@ -145,6 +150,22 @@ def build(cast: Cast) -> World:
         **_funds(cast),
         **_cases(cast, copy),
     )
+
+
+def _birth(cast: Cast, copy: HouseholdYear) -> FamilyEvent:
+    """A birth in the household, with its certificate."""
+    event = FamilyEvent.objects.create(
+        key=uuid.uuid4(),
+        kind=FamilyEventKind.JOIN,
+        household=copy.household,
+        year_id=copy.year_id,
+        on=TODAY,
+        names="小宝",
+        by=cast.clerk,
+    )
+    image = ContentFile(b"picture", "photo.jpg")
+    FamilyEventPhoto.objects.create(event=event, image=image, width=1, height=1, sha256="0" * 64)
+    return event
 
 
 def _projects(copy: HouseholdYear) -> dict[str, Any]:
