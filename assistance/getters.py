@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import Act
-from assistance.models import Pairing, Visit, VisitPhoto
+from assistance.models import Handover, Pairing, Visit, VisitPhoto
 
 
 def get_visit(user: User, pk: int) -> Visit:
@@ -28,3 +28,9 @@ def get_pairing(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> Pairing:
     if not rows.visible_to(user, act).filter(pk=pk).exists():
         raise PermissionDenied
     return pairing
+
+
+def get_handover(user: User, pk: int) -> Handover:
+    """A hand-over with a household in the user's areas."""
+    rows = Handover.objects.visible_to(user).select_related("old", "new", "by")
+    return get_object_or_404(rows, pk=pk)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assistance.views import demands, ledgers, mine, pairings, visit_form, visits
+from assistance.views import demands, handovers, ledgers, mine, pairings, visit_form, visits
 
 app_name = "assistance"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),
     path("pairings/due/", demands.demand_list, name="demand_list"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),
+    path("handovers/", handovers.handover_list, name="handover_list"),
+    path("handovers/new/", handovers.handover_new, name="handover_new"),
+    path("handovers/<int:pk>/", handovers.handover_detail, name="handover_detail"),
     path("ledgers/", ledgers.ledger_list, name="ledger_list"),
     path("ledgers/paper/", ledgers.ledger_paper, name="ledger_paper"),
     path("helpers/options/", pairings.helper_options, name="helper_options"),

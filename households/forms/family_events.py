@@ -100,7 +100,7 @@ class JoinForm(FamilyEventForm):
             cleaned["birth_date"] = cleaned.get("birth_date") or number.birth_date
         for name in ("sex", "birth_date"):
             if name not in self.errors and not cleaned.get(name):
-                self.add_error(name, _("This field is required."))
+                self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
     def act(self) -> dict[str, Any]:

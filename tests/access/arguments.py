@@ -63,6 +63,11 @@ def dues(world: World) -> dict[str, Any]:
     return {"pk": world.dues.pk}
 
 
+def handover(world: World) -> dict[str, Any]:
+    """A hand-over of the household of the north."""
+    return {"pk": world.handover.pk}
+
+
 def pairing(world: World) -> dict[str, Any]:
     """The pairing of `cadre` with the household."""
     return {"pk": world.pairing.pk}

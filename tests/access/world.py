@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
+from assistance.models import Handover, Pairing, Visit, VisitPhoto, VisitTheme
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
@@ -60,6 +60,7 @@ class World:
     table: ImportJob
     dues: ImportJob
     birth: FamilyEvent
+    handover: Handover
     draft: Draft
     window: EntryWindow
     survey_photo: SurveyPhoto
@@ -113,6 +114,10 @@ def build(cast: Cast) -> World:
         filename="缴费.xlsx",
         content=encrypt_bytes(b""),
     )
+    handover = Handover.objects.create(
+        key=uuid.uuid4(), old=cast.cadre2, new=cast.cadre, on=TODAY, reason="调离", by=cast.clerk
+    )
+    handover.households.add(copy.household)
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
     sampled = make_sampled(make_inspection(NORTH_VILLAGE), copy)
     finding = make_finding(NORTH_VILLAGE, state="rectifying")
@@ -129,6 +134,7 @@ def build(cast: Cast) -> World:
         table=table,
         dues=dues,
         birth=_birth(cast, copy),
+        handover=handover,
         draft=draft,
         window=make_window(),
         survey_photo=SurveyPhoto.objects.create(
