@@ -115,6 +115,8 @@ MATRIX: dict[str, Page] = {
     "households:year_rules": Page("county"),
     "dashboards:year_list": Page("county"),
     "dashboards:year_close": Page("county"),
+    "dashboards:year_run": Page("county"),
+    "dashboards:year_again": Page("county", posts=True, status=302),
     "households:id_check": Page(IMPORTERS, posts=True),
     "households:draft_list": Page(IMPORTERS),
     # Without a key there is nothing to keep.
