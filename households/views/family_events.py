@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import UserRequest, demands
+from accounts.photo_reveals import answer_photo
 from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
@@ -25,6 +26,7 @@ from households.forms import family_events as forms
 from households.forms.family_event_list import FamilyEventListForm
 from households.getters import get_editable_copy, get_family_event, get_family_event_photo
 from households.models import FamilyEvent
+from households.reveals import PROOF
 from households.services import family_events as acts
 from households.services.family_events import Told
 
@@ -109,17 +111,21 @@ def family_event_new(request: UserRequest, pk: int, kind: str) -> HttpResponse:
 def family_event(request: UserRequest, pk: int, event_pk: int) -> HttpResponse:
     """One event with its proofs."""
     event = get_family_event(request.user, pk, event_pk)
-    return render(request, "households/family_event.html", {"event": event, "photos": event.photos.all()})
+    keys = event.photos.values_list("pk", flat=True)
+    photos = [
+        reverse("households:family_event_photo", args=[event.household_id, event.pk, key]) for key in keys
+    ]
+    return render(request, "households/family_event.html", {"event": event, "photos": photos})
 
 
-@require_GET
-@demands(Act.READ_REGISTER)
-@cache_control(private=True, max_age=3600)
+@require_http_methods(["GET", "POST"])
+@never_cache
+@demands(Act.REVEAL)
 def family_event_photo(request: UserRequest, pk: int, event_pk: int, photo_pk: int) -> HttpResponse:
-    """A photographed proof; kept by the reader's own browser only."""
+    """A photographed proof, asked for with a reason and logged."""
     photo = get_family_event_photo(request.user, pk, event_pk, photo_pk)
-    with photo.image.open("rb") as file:
-        return HttpResponse(file.read(), content_type="image/jpeg")
+    back = reverse("households:family_event", args=[pk, event_pk])
+    return answer_photo(request, PROOF, photo, back=back)
 
 
 @require_GET

@@ -63,6 +63,8 @@ FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor lea
 # Who sees the projects of the north, and its notices; helpers see single households, not areas.
 SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor leader"
 NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
+# Who may look at personal data there, with a reason.
+REVEALS_NORTH = "county clerk team finance finance2 payer inspector"
 POSTERS = "county clerk team finance finance2"
 
 FINANCE = "finance finance2"
@@ -105,7 +107,7 @@ MATRIX: dict[str, Page] = {
         "county clerk", "clerk2", lambda world: household(world) | {"kind": "leave"}
     ),
     "households:family_event": Page(NORTH, NOT_NORTH, birth),
-    "households:family_event_photo": Page(NORTH, NOT_NORTH, certificate),
+    "households:family_event_photo": Page(f"{REVEALS_NORTH} cadre", "clerk2 cadre2", certificate),
     "households:family_event_list": Page(READERS),
     "households:survey_list": Page(READERS),
     "households:survey_next": Page(IMPORTERS, status=302),
@@ -235,7 +237,7 @@ MATRIX: dict[str, Page] = {
         "team clerk", NOT_NORTH_NOTICE, lambda world: applied(world) | {"verb": "withdraw"}
     ),
     "households:identification_notice": Page(POSTERS, "clerk2", applied, status=302),
-    "households:identification_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("applied")),
+    "households:identification_photo": Page(REVEALS_NORTH, "clerk2 cadre cadre2", a_paper("applied")),
     "households:application_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
     "households:identification_minutes": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
     "households:exit_minutes": Page(NORTH, NOT_NORTH, leaving),
@@ -247,7 +249,7 @@ MATRIX: dict[str, Page] = {
         "team clerk", NOT_NORTH, lambda world: leaving(world) | {"verb": "withdraw"}
     ),
     "households:exit_notice": Page(POSTERS, "clerk2", leaving, status=302),
-    "households:exit_photo": Page(NORTH, NOT_NORTH, a_paper("leaving")),
+    "households:exit_photo": Page(f"{REVEALS_NORTH} cadre", "clerk2 cadre2", a_paper("leaving")),
     "households:exit_criteria": Page("team clerk", "clerk2", leaving),
     "households:exit_sign": Page("team clerk cadre", "clerk2 cadre2 school", leaving),
     "households:exit_signature": Page(
@@ -263,7 +265,7 @@ MATRIX: dict[str, Page] = {
         "team clerk", NOT_NORTH_NOTICE, lambda world: ending(world) | {"verb": "withdraw"}
     ),
     "households:adjustment_notice": Page(POSTERS, "clerk2", ending),
-    "households:adjustment_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("ending")),
+    "households:adjustment_photo": Page(REVEALS_NORTH, "clerk2 cadre cadre2", a_paper("ending")),
     "projects:project_list": Page(FIGURES),
     "projects:import_list": Page("team clerk clerk2"),
     "projects:import_template": Page("team clerk clerk2"),

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.forms import RevealReason
+from accounts.models import Reveal, User
 from assistance.models import Pairing
 from common.identifiers import parse_id_number
 from common.refusals import Refused
@@ -287,7 +288,9 @@ def test_the_pages_record_what_happened(cast: Cast, copy: HouseholdYear, client:
     photo = reverse(
         "households:family_event_photo", args=[copy.household_id, event.pk, event.photos.get().pk]
     )
-    assert client.get(photo)["Content-Type"] == "image/jpeg"
+    assert client.get(photo)["Content-Type"].startswith("text/html")
+    assert client.post(photo, {"reason": RevealReason.values[0]})["Content-Type"] == "image/jpeg"
+    assert Reveal.objects.get().subject == "儿媳"
 
     halves = {f"relation-{key_of(copy, '儿子')}": "户主", f"relation-{key_of(copy, '儿媳')}": "配偶"}
     parted = sent(client, copy, "split", number="9900888801", **halves)
