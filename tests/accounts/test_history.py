@@ -24,6 +24,7 @@ EXEMPT = {
     "funds.paymentrun": "an order to the worker; what it pays is recorded as a step and in the ledger",
     "households.exitsignature": "written once; the file is known by its digest",
     "households.noticephoto": "written once; the file is known by its digest",
+    "households.familyeventphoto": "written once with its event; the file is known by its digest",
     "inspections.findingphoto": "written once; the file is known by its digest",
     "projects.progressphoto": "written once; the file is known by its digest",
     "projects.signature": "written once; the file is known by its digest",
