@@ -70,9 +70,9 @@ def team_detail(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @demands(Act.RUN_TEAMS)
-def team_new(request: UserRequest, code: str) -> HttpResponse:
+def team_new(request: UserRequest, pk: str) -> HttpResponse:
     """Send a team to a village that has none."""
-    village = get_village(request.user, code, Act.RUN_TEAMS)
+    village = get_village(request.user, pk, Act.RUN_TEAMS)
     today = timezone.localdate()
     form = TeamForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():

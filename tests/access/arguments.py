@@ -154,7 +154,7 @@ def a_paper(name: str) -> Callable[[World], dict[str, Any]]:
 
 def village(_world: World) -> dict[str, Any]:
     """The village of the north."""
-    return {"code": NORTH_VILLAGE}
+    return {"pk": NORTH_VILLAGE}
 
 
 def team(world: World) -> dict[str, Any]:
