@@ -73,8 +73,8 @@ def _row(
 
 def part_of(term: TeamMember) -> str:
     """What the person is in the team, in words."""
-    part = str(term.get_part_display())
-    return f"{_('first secretary')}、{part}" if term.is_first_secretary else part
+    secretary = [_("first secretary")] if term.is_first_secretary else []
+    return "、".join([*secretary, str(term.get_part_display())])
 
 
 def _mark(day: dt.date, terms: list[TeamMember], signed: dict[dt.date, Attendance]) -> str:
@@ -99,4 +99,5 @@ def cells(rows: list[PersonMonth]) -> Iterator[list[Any]]:
 def legend() -> str:
     """What the marks mean."""
     said = [f"{mark} {kind.label}" for kind, mark in MARKS.items()]
-    return "　".join([*said, f"{OUTSIDE} {_('not in the team')}"])
+    outside = _("not in the team")
+    return "　".join([*said, f"{OUTSIDE} {outside}"])

@@ -100,7 +100,8 @@ class EntryForm(BookForm):
 
     class Meta:
         model = TeamEntry
-        fields = ("day", "kind", "duty", "theme", "who", "text", "problem", "outcome", "solved_on")
+        # What a diary entry needs stands first; duty and theme are for work records.
+        fields = ("day", "kind", "who", "text", "problem", "outcome", "solved_on", "duty", "theme")
         widgets = {
             "day": DateInput,
             "solved_on": DateInput,

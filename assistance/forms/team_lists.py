@@ -67,7 +67,7 @@ class CoverageForm(TeamListForm):
         ),
         ListColumn("captain", _("captain"), lambda v: v.captain, css="nowrap"),
         ListColumn("secretary", _("first secretary"), lambda v: v.secretary, css="nowrap"),
-        ListColumn("people", _("People"), lambda v: v.people, css="num"),
+        ListColumn("people", _("Team members"), lambda v: v.people, css="num"),
         ListColumn("sender", _("sending organisation"), lambda v: v.sender),
     )
 
@@ -141,7 +141,7 @@ class EntryListForm(TeamListForm):
         ListColumn("village", _("Village"), lambda e: e.team.village.full_name, url=_team_url, css="nowrap"),
         ListColumn("author", _("written by"), lambda e: e.author.name, css="nowrap"),
         ListColumn("kind", _("kind of entry"), lambda e: e.get_kind_display(), css="nowrap"),
-        ListColumn("duty", _("duty"), lambda e: e.get_duty_display(), css="nowrap"),
+        ListColumn("duty", _("first secretary's duty"), lambda e: e.get_duty_display(), css="nowrap"),
         ListColumn("theme", _("theme"), lambda e: e.get_theme_display(), css="nowrap"),
         ListColumn("who", _("household or person"), lambda e: e.who),
         ListColumn(
@@ -165,7 +165,9 @@ class EntryListForm(TeamListForm):
     kind = forms.ChoiceField(
         label=_("kind of entry"), required=False, choices=[("", _("all")), *EntryKind.choices]
     )
-    duty = forms.ChoiceField(label=_("duty"), required=False, choices=[("", _("all")), *Duty.choices])
+    duty = forms.ChoiceField(
+        label=_("first secretary's duty"), required=False, choices=[("", _("all")), *Duty.choices]
+    )
     theme = forms.ChoiceField(label=_("theme"), required=False, choices=[("", _("all")), *WorkTheme.choices])
     unsolved = forms.BooleanField(label=_("with a problem not solved"), required=False)
 

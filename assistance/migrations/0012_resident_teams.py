@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                                 ],
                                 default="",
                                 max_length=20,
-                                verbose_name="duty",
+                                verbose_name="first secretary's duty",
                             ),
                         ),
                         (
@@ -771,7 +771,7 @@ class Migration(migrations.Migration):
                                 ],
                                 default="",
                                 max_length=20,
-                                verbose_name="duty",
+                                verbose_name="first secretary's duty",
                             ),
                         ),
                         (

@@ -36,7 +36,9 @@ class TeamEntry(TeamBook):
     """A diary entry, a report on people's opinion or a work record; with a problem until it is solved."""
 
     kind = models.CharField(_("kind of entry"), max_length=10, choices=EntryKind.choices)
-    duty = models.CharField(_("duty"), max_length=20, choices=Duty.choices, blank=True, default="")
+    duty = models.CharField(
+        _("first secretary's duty"), max_length=20, choices=Duty.choices, blank=True, default=""
+    )
     theme = models.CharField(_("theme"), max_length=20, choices=WorkTheme.choices, blank=True, default="")
     who = models.CharField(_("household or person"), max_length=50, blank=True, default="")
     text = models.TextField(_("what was done and heard"), max_length=2000)

@@ -147,7 +147,8 @@ def _helpers(staff: Staff, township: Township, offices: list[int], wanted: int) 
 def _teams(staff: Staff, township: Township, offices: list[int]) -> None:
     dice = staff.dice
     for village in township.villages:
-        if not dice.chance(TEAM_SHARE):
+        # The first village is that of the demonstration account.
+        if not dice.chance(TEAM_SHARE) and village is not township.villages[0]:
             continue
         office = dice.one(offices)
         for number, title in enumerate(_TEAM_TITLES):

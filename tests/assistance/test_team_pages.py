@@ -217,7 +217,10 @@ def test_the_attendance_sheet_as_excel_and_on_paper(client: Client, cast: Cast) 
     assert rows[1][32:] == ("√", 1, 15, 0)
     (page,) = text_of(client.get(month(captain.team, 10), {"export": "pdf"}).content)
     page = "".join(page.split())
-    assert all(word in page for word in ("驻村工作队考勤表", "松坡村", "2026-10", "周队长", "第一书记、队长"))
+    assert all(
+        word in page
+        for word in ("驻村工作队考勤表", "松坡村", "2026-10", "周队长", "第一书记、队长", "/不在队")
+    )
 
 
 def test_roster_and_diary_on_paper(client: Client, cast: Cast) -> None:
