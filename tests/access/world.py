@@ -9,7 +9,17 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from assistance.models import Handover, Pairing, Visit, VisitPhoto, VisitTheme
+from assistance.models import (
+    Dispute,
+    Handover,
+    Pairing,
+    TeamEntry,
+    TeamMeetingPhoto,
+    TeamMember,
+    Visit,
+    VisitPhoto,
+    VisitTheme,
+)
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
@@ -36,6 +46,7 @@ from households.services.checking import check_copy
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
+from tests.assistance.teams import make_dispute, make_entry, make_meeting, make_team, make_term
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
 from tests.households.cases import make_adjustment, make_application, make_exit
@@ -80,6 +91,10 @@ class World:
     ending: AdjustmentCase
     alert: Alert
     measure: RiskMeasure
+    term: TeamMember
+    entry: TeamEntry
+    meeting_photo: TeamMeetingPhoto
+    dispute: Dispute
 
 
 def build(cast: Cast) -> World:
@@ -155,6 +170,7 @@ def build(cast: Cast) -> World:
         **_projects(copy),
         **_funds(cast),
         **_cases(cast, copy),
+        **_team(cast),
     )
 
 
@@ -213,6 +229,21 @@ def _funds(cast: Cast) -> dict[str, Any]:
     put(bill, "checked")
     PaymentRun.objects.create(payment=bill, key=uuid.uuid4(), user=cast.payer, on=TODAY)
     return {"allocation": allocation, "payment": payment, "bill": bill}
+
+
+def _team(cast: Cast) -> dict[str, Any]:
+    """The resident team of the north with `team` in it, and a page of each of its books."""
+    term = make_term(make_team(), cast.team)
+    meeting = make_meeting(term)
+    photo = meeting.photos.create(
+        image=ContentFile(b"picture", "photo.jpg"), width=1, height=1, sha256="4" * 64
+    )
+    return {
+        "term": term,
+        "entry": make_entry(term, problem="路灯不亮"),
+        "meeting_photo": photo,
+        "dispute": make_dispute(term),
+    }
 
 
 def _cases(cast: Cast, copy: HouseholdYear) -> dict[str, Any]:
