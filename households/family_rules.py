@@ -36,16 +36,40 @@ def refuse_join(
 
 
 def refuse_leave(
+    leaving: Collection[MemberYear],
+    active: Collection[MemberYear],
+    successor: MemberYear | None,
+    *,
+    on: dt.date,
+) -> str | None:
+    """Why these members do not leave: a head who goes names who is head now, and nobody else does."""
+    if sentence := refuse_departure(leaving, active, on=on):
+        return sentence
+    head_goes = any(row.relation == Relation.HEAD for row in leaving)
+    if head_goes and successor is None:
+        return _("The head is among them: choose who is the head now.")
+    if successor is not None and not head_goes:
+        return _("The head stays. Record a change of head apart from this.")
+    if successor in leaving:
+        return _("Who leaves cannot be the head now.")
+    return None
+
+
+def refuse_departure(
     leaving: Collection[MemberYear], active: Collection[MemberYear], *, on: dt.date
 ) -> str | None:
-    """Why these members do not leave: nobody was chosen, the head among them, nobody would be left."""
+    """Why nobody departs so: nobody was chosen, nobody would be left, or they were not here yet."""
     if not leaving:
         return _("Choose at least one member.")
     if len(leaving) == len(active):
         return _("Nobody would be left. Open a case of cancellation of the whole household.")
+    return refuse_early(leaving, on=on)
+
+
+def _head_goes(leaving: Iterable[MemberYear]) -> str | None:
     if any(row.relation == Relation.HEAD for row in leaving):
         return _("The head is among them. Record a change of head first.")
-    return refuse_early(leaving, on=on)
+    return None
 
 
 def refuse_early(rows: Iterable[MemberYear], *, on: dt.date) -> str | None:
@@ -92,7 +116,7 @@ def refuse_split(
     on: dt.date,
 ) -> str | None:
     """Why these members found no household: it needs exactly one head, and the old one keeps its own."""
-    if sentence := refuse_leave(leaving, active, on=on):
+    if sentence := refuse_departure(leaving, active, on=on) or _head_goes(leaving):
         return sentence
     heads = sum(relations[row.pk] == Relation.HEAD for row in leaving)
     return None if heads == 1 else _("The new household needs exactly one head.")
@@ -106,7 +130,7 @@ def refuse_transfer(
     on: dt.date,
 ) -> str | None:
     """Why these members do not go to another household: it has its head already."""
-    if sentence := refuse_leave(leaving, active, on=on):
+    if sentence := refuse_departure(leaving, active, on=on) or _head_goes(leaving):
         return sentence
     return _second_head(relations.values())
 

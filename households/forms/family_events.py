@@ -120,11 +120,20 @@ class LeaveForm(FamilyEventForm):
         label=_("who leaves"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.ChoiceField(label=_("reason for leaving"), choices=[CHOOSE, *LEAVE_REASONS])
-    asked = ("rows", "reason")
+    successor = forms.TypedChoiceField(
+        label=_("who is the head now"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Only when the head leaves. Check the others' relations to the new head afterwards."),
+    )
+    asked = ("rows", "reason", "successor")
 
     def offer(self) -> None:
         """The members of today."""
-        self.fields["rows"].choices = [(row.pk, _called(row)) for row in self.members()]  # type: ignore[attr-defined]
+        called = [(row.pk, _called(row)) for row in self.members()]
+        self.fields["rows"].choices = called  # type: ignore[attr-defined]
+        self.fields["successor"].choices = [("", "—"), *called[1:]]  # type: ignore[attr-defined]
 
 
 class ReturnForm(FamilyEventForm):

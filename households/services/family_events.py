@@ -100,14 +100,21 @@ def join(
     return _act(told, household, FamilyEventKind.JOIN, change, reason=reason)
 
 
-def leave(told: Told, household: Household, *, rows: Iterable[int], reason: str) -> FamilyEvent:
-    """Members leave: died, married out, moved away; the head only after another was named."""
+def leave(
+    told: Told, household: Household, *, rows: Iterable[int], reason: str, successor: int | None = None
+) -> FamilyEvent:
+    """Members leave: died, married out, moved away; when the head goes, the successor is the head now."""
 
     def change(scene: Scene) -> None:
         scene.people = scene.chosen(rows)
-        _refuse(family_rules.refuse_leave(scene.people, scene.active().values(), on=told.on))
+        heir = scene.chosen([successor])[0] if successor else None
+        active = scene.active().values()
+        _refuse(family_rules.refuse_leave(scene.people, active, heir, on=told.on))
         for row in scene.people:
             _leave(row, told.on, reason)
+        if heir is not None:
+            heir.relation = Relation.HEAD
+            heir.save(update_fields=["relation"])
 
     return _act(told, household, FamilyEventKind.LEAVE, change, reason=reason)
 

@@ -88,6 +88,14 @@ def test_who_dies_stays_in_the_history(cast: Cast, copy: HouseholdYear) -> None:
     recount()
 
 
+def test_when_the_head_dies_another_is_the_head_at_once(cast: Cast, copy: HouseholdYear) -> None:
+    head, son = key_of(copy, "户主"), key_of(copy, "儿子")
+    acts.leave(told(cast.clerk), copy.household, rows=[head], reason=LeaveReason.DEATH, successor=son)
+    copy.refresh_from_db()
+    assert (copy.head_name, copy.member_count) == ("儿子", 2)
+    recount()
+
+
 def test_who_comes_back_has_a_second_row(cast: Cast, copy: HouseholdYear) -> None:
     key = key_of(copy, "儿子")
     acts.leave(told(cast.clerk, ON), copy.household, rows=[key], reason=LeaveReason.LOST)
@@ -159,9 +167,13 @@ def joins(**changes: Any) -> Act:
     )
 
 
-def leaves(*who: str, on: dt.date = ON) -> Act:
+def leaves(*who: str, on: dt.date = ON, heir: str = "") -> Act:
     return lambda cast, copy: acts.leave(
-        told(cast.clerk, on), copy.household, rows=[key_of(copy, name) for name in who], reason="出嫁"
+        told(cast.clerk, on),
+        copy.household,
+        rows=[key_of(copy, name) for name in who],
+        reason="出嫁",
+        successor=key_of(copy, heir) if heir else None,
     )
 
 
@@ -183,7 +195,9 @@ REFUSALS: Iterable[tuple[Act, str]] = [
     (joins(reason=JoinReason.MARRIAGE, birth_date=dt.date(2000, 1, 1)), "证件号码"),
     (joins(relation=HEAD), "户主变更"),
     (leaves(), "至少选择一名成员"),
-    (leaves("户主"), "户主变更"),
+    (leaves("户主"), "请选择新户主"),
+    (leaves("户主", "妻子", heir="妻子"), "不能任户主"),
+    (leaves("妻子", heir="儿子"), "户主未离开"),
     (leaves("户主", "妻子", "儿子"), "整户注销"),
     (leaves("儿子", on=dt.date(2001, 2, 2)), "2001-02-03"),
     (heads(户主=HEAD, 妻子=WIFE, 儿子=SON), "已是户主"),
