@@ -17,6 +17,7 @@ class Seat:
     role: Role
     area: str
     organisation: int | None
+    needs_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,13 @@ def _alone(entry: Entry) -> Menu:
 MENUS = (
     _alone(Entry(_("County figures"), "dashboards:county", "chart-bar", Act.READ_FIGURES)),
     _alone(Entry(_("My households"), "assistance:my_households", "heart-handshake", Act.LOG_VISIT)),
+    _alone(Entry(_("My duty"), "assistance:my_duty", "calendar-check", Act.KEEP_TEAM_BOOKS)),
     _alone(Entry(_("Households"), "households:household_list", "home", Act.READ_REGISTER)),
     Menu(
         _("Register work"),
         "clipboard-list",
         (
+            Entry(_("Changes of families"), "households:family_event_list", "users", Act.READ_REGISTER),
             Entry(_("Cases"), "households:identification_list", "clipboard-check", Act.READ_REGISTER),
             Entry(_("Yearly survey"), "households:survey_calendar", "calendar-check", Act.READ_FIGURES),
             Entry(_("Data checks"), "households:check_summary", "checkup-list", Act.READ_REGISTER),
@@ -70,6 +72,7 @@ MENUS = (
             Entry(_("Risk monitoring"), "households:alert_list", "flag", Act.READ_REGISTER),
             Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
             Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
+            Entry(_("Resident teams"), "assistance:team_list", "users-group", Act.READ_TEAMS),
         ),
     ),
     _alone(Entry(_("Public notices"), "households:notice_list", "speakerphone", Act.POST_NOTICE)),

@@ -37,6 +37,9 @@ class Act(models.TextChoices):
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
     LOG_VISIT = "log_visit", _("log visits")
+    READ_TEAMS = "read_teams", _("read resident teams and their books")
+    KEEP_TEAM_BOOKS = "keep_team_books", _("sign attendance and keep a resident team's books")
+    RUN_TEAMS = "run_teams", _("keep the roster of resident teams and close their months")
     RAISE_ALERT = "raise_alert", _("raise alerts about households at risk")
     OPEN_CASE = "open_case", _("open cases of identification, exit and monitoring")
     REVIEW_CASE = "review_case", _("review such cases for the township")
@@ -66,6 +69,7 @@ _READ = frozenset(
     {
         Act.READ_REGISTER,
         Act.READ_PAIRINGS,
+        Act.READ_TEAMS,
         Act.READ_PROJECTS,
         Act.READ_FUNDS,
         Act.READ_FINDINGS,
@@ -81,6 +85,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
+        Act.RUN_TEAMS,
         Act.RAISE_ALERT,
         Act.OPEN_CASE,
         Act.SIGN_EXIT,
@@ -103,6 +108,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.TEAM: _READ
     | {
         Act.LOG_VISIT,
+        Act.KEEP_TEAM_BOOKS,
         Act.RAISE_ALERT,
         Act.REVEAL,
         Act.OPEN_CASE,
@@ -120,6 +126,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
+        Act.RUN_TEAMS,
         Act.READ_REVEALS,
         Act.RAISE_ALERT,
         Act.APPROVE_CASE,

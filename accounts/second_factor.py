@@ -7,9 +7,8 @@ from urllib.parse import quote, urlencode
 
 import segno
 from django.db import transaction
-from django.db.models import Exists
 
-from accounts.models import Authenticator, RoleSetting, User
+from accounts.models import Authenticator, User
 
 DEVICE_NAME = "authenticator"
 ISSUER = "Bangfu"
@@ -17,14 +16,13 @@ ISSUER = "Bangfu"
 
 def is_demanded_of(user: User) -> bool:
     """Whether the county demands a second factor of one of the user's roles."""
-    return RoleSetting.objects.filter(role__in=user.access.roles(), otp_required=True).exists()
+    return any(seat.needs_second_factor for seat in user.access.seats)
 
 
 def is_asked_of(user: User) -> bool:
     """Whether the user gives a second factor: demanded by a role, or set up by themselves; one query."""
-    demanded = RoleSetting.objects.filter(role__in=user.access.roles(), otp_required=True)
     devices = Authenticator.objects.filter(user=user, confirmed=True)
-    return User.objects.filter(Exists(demanded) | Exists(devices), pk=user.pk).exists()
+    return is_demanded_of(user) or devices.exists()
 
 
 def device_of(user: User) -> Authenticator | None:

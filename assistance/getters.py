@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Area, User
 from accounts.roles import Act
-from assistance.models import Pairing, Visit, VisitPhoto
+from assistance.models import (
+    Dispute,
+    Handover,
+    Pairing,
+    Team,
+    TeamEntry,
+    TeamMeeting,
+    TeamMeetingPhoto,
+    TeamMember,
+    Visit,
+    VisitPhoto,
+)
 
 
 def get_visit(user: User, pk: int) -> Visit:
@@ -28,3 +43,64 @@ def get_pairing(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> Pairing:
     if not rows.visible_to(user, act).filter(pk=pk).exists():
         raise PermissionDenied
     return pairing
+
+
+def get_handover(user: User, pk: int) -> Handover:
+    """A hand-over with a household in the user's areas."""
+    rows = Handover.objects.visible_to(user).select_related("old", "new", "by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def get_team(user: User, pk: int, act: Act = Act.READ_TEAMS) -> Team:
+    """A team the user reads and on whose village they may do the act."""
+    return _team_row(Team.objects.select_related("village", "sent_by"), user, pk, act)
+
+
+def get_my_team(user: User, on: dt.date) -> Team | None:
+    """The team in which the user is on the day, where they may keep its books."""
+    terms = TeamMember.objects.visible_to(user, Act.KEEP_TEAM_BOOKS).in_force(on).filter(person=user)
+    term = terms.select_related("team__village", "team__sent_by").first()
+    return term.team if term else None
+
+
+def get_team_member(user: User, pk: int, act: Act = Act.READ_TEAMS) -> TeamMember:
+    """A term in a team the user reads."""
+    return _team_row(TeamMember.objects.select_related("team__village", "person"), user, pk, act)
+
+
+def get_team_entry(user: User, pk: int, act: Act = Act.READ_TEAMS) -> TeamEntry:
+    """An entry in the books of a team the user reads."""
+    return _team_row(TeamEntry.objects.select_related("team__village", "author"), user, pk, act)
+
+
+def get_meeting(user: User, pk: int) -> TeamMeeting:
+    """A meeting of a team the user reads."""
+    rows = TeamMeeting.objects.select_related("team__village", "author")
+    return _team_row(rows, user, pk, Act.READ_TEAMS)
+
+
+def get_meeting_photo(user: User, meeting_pk: int, pk: int) -> TeamMeetingPhoto:
+    """A photo of such a meeting."""
+    return get_object_or_404(TeamMeetingPhoto, pk=pk, meeting=get_meeting(user, meeting_pk))
+
+
+def get_dispute(user: User, pk: int) -> Dispute:
+    """A dispute in a village whose team the user reads."""
+    return _team_row(Dispute.objects.select_related("team__village", "author"), user, pk, Act.READ_TEAMS)
+
+
+def get_village(user: User, code: str, act: Act) -> Area:
+    """A village in which the user reads teams and may do the act."""
+    village = get_object_or_404(Area.objects.at(Area.Level.VILLAGE), pk=code)
+    if not user.access.may_in(Act.READ_TEAMS, code):
+        raise Http404
+    if not user.access.may_in(act, code):
+        raise PermissionDenied
+    return village
+
+
+def _team_row(rows: Any, user: User, pk: int, act: Act) -> Any:
+    row = get_object_or_404(rows.visible_to(user), pk=pk)
+    if not rows.visible_to(user, act).filter(pk=pk).exists():
+        raise PermissionDenied
+    return row

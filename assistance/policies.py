@@ -31,3 +31,10 @@ def refuse_pairing_end(valid_to: dt.date, *, valid_from: dt.date, today: dt.date
     if valid_to > today:
         return _("Record the end of a pairing when it has come, not ahead.")
     return None
+
+
+def refuse_unhooking(*, is_out: bool, goes_on: bool) -> str | None:
+    """Why help does not simply end: the household is not out of poverty and nobody goes on (P2-15)."""
+    if is_out or goes_on:
+        return None
+    return _("The household is not out of poverty: name who takes over from the same day.")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-SELECTED = mark_safe(" selected")
+from common.escaping import escaped
+
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -28,26 +30,22 @@ class QuickSelect(forms.Select):
     """A drop-down list drawn in one go: Django's renders a template for each of its options."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = set(self.format_value(value))
+        drawn = _options(self.choices, set(self.format_value(value)))
         return format_html(
-            "<select{}>{}</select>",
-            flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}),
-            format_html_join(
-                "", "{}", ((_option(key, label, chosen=chosen),) for key, label in self.choices)
-            ),
+            "<select{}>{}</select>", flatatt({"name": name, **self.build_attrs(self.attrs, attrs)}), drawn
         )
 
 
-def _options(choices: Any, chosen: set[str]) -> SafeString:
+def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString:
     """The options; where a label is a list, it is a group of them."""
-    return format_html_join("", "{}", ((_option(key, label, chosen),) for key, label in choices))
+    return mark_safe("".join(_option(key, label, chosen) for key, label in choices))  # noqa: S308 (all escaped)
 
 
-def _option(key: Any, label: Any, chosen: set[str]) -> SafeString:
+def _option(key: Any, label: Any, chosen: set[str]) -> str:
     if isinstance(label, list | tuple):
-        return format_html('<optgroup label="{}">{}</optgroup>', key, _options(label, chosen))
-    selected = SELECTED if str(key) in chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', key, selected, label)
+        return f'<optgroup label="{escaped(key)}">{_options(label, chosen)}</optgroup>'
+    selected = " selected" if str(key) in chosen else ""
+    return f'<option value="{escaped(key)}"{selected}>{escaped(label)}</option>'
 
 
 class DressedBoundField(forms.BoundField):
@@ -83,8 +81,9 @@ def _name_blank(field: forms.Field) -> None:
         if field.empty_label == DASHES:
             field.empty_label = words
     elif isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        field.choices = [("", words) if choice == ("", DASHES) else choice for choice in choices]
+        choices: Any = list(field.choices)  # type: ignore[arg-type]
+        if choices[:1] == [("", DASHES)]:
+            field.choices = [("", words), *choices[1:]]
 
 
 class DressedForm(forms.Form):

@@ -39,6 +39,26 @@ class RunRow(models.Model):
         return min(100, self.done * 100 // self.total) if self.total else 0
 
 
+class OrderRow(RunRow):
+    """An order to the worker: somebody gave it, and it is done or refused once (see common.orders)."""
+
+    asked_at = models.DateTimeField(_("ordered at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the order has neither been done nor refused."""
+        return self.finished_at is None
+
+    @property
+    def asked_for_at(self) -> dt.datetime:
+        """When it was given."""
+        return self.asked_at
+
+
 class SheetRunQuerySet(models.QuerySet[Any]):
     """Words about runs that read a sheet."""
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +26,7 @@ from dashboards import events
 from dashboards.events import Event, EventKind
 from funds.models import PaymentLine
 from households.facts import HOUSEHOLD_GROUPS, groups_of
-from households.models import Household, HouseholdYear, MemberYear
+from households.models import FamilyEvent, Household, HouseholdYear, MemberYear
 from inspections.models import Finding
 from projects.models import Participation
 
@@ -113,7 +114,7 @@ class Dossier:
 
 
 def gather(user: User, households: Iterable[int], on: dt.date) -> list[Dossier]:
-    """The dossiers of those of the households that the user sees, in the order given; eight queries."""
+    """The dossiers of those of the households that the user sees, in the order given; nine queries."""
     wanted = list(households)
     seen = {h.pk: h for h in Household.objects.visible_to(user).filter(pk__in=wanted)}
     copies = _grouped(
@@ -136,7 +137,7 @@ def gather(user: User, households: Iterable[int], on: dt.date) -> list[Dossier]:
 
 
 def _events(user: User, keys: list[int]) -> defaultdict[int, list[Any]]:
-    """What happened with each household: the rows of every floor that the user sees, five queries."""
+    """What happened with each household: the rows of every floor that the user sees, six queries."""
     sources: list[Any] = [
         Pairing.objects.visible_to(user).select_related("helper", "organisation"),
         Visit.objects.visible_to(user).with_sums().select_related("visitor"),
@@ -148,6 +149,10 @@ def _events(user: User, keys: list[int]) -> defaultdict[int, list[Any]]:
     for rows in sources:
         for row in rows.filter(household__in=keys).order_by("pk"):
             found[row.household_id].append(row)
+    family = FamilyEvent.objects.visible_to(user).select_related("by").order_by("pk")
+    for event in family.filter(Q(household__in=keys) | Q(other__in=keys)):
+        for key in filter({event.household_id, event.other_id}.__contains__, keys):
+            found[key].append(event)
     return found
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assistance.models import Pairing, Visit
 from funds.models import PaymentLine
+from households.models import FamilyEvent
 from inspections.models import Finding
 from projects.models import Participation
 
@@ -27,6 +28,7 @@ class EventKind(IntEnum):
     VISIT = 3
     PAYMENT = 4
     FINDING = 5
+    FAMILY = 6
 
     @property
     def label(self) -> str:
@@ -37,13 +39,14 @@ class EventKind(IntEnum):
             EventKind.VISIT: _("Visit"),
             EventKind.PAYMENT: _("Payment"),
             EventKind.FINDING: _("Finding"),
+            EventKind.FAMILY: _("Family"),
         }
         return words[self]
 
     @property
     def tone(self) -> str:
         """The colour of its badge."""
-        return {1: "secondary", 2: "purple", 3: "green", 4: "blue", 5: "orange"}[self.value]
+        return {1: "secondary", 2: "purple", 3: "green", 4: "blue", 5: "orange", 6: "cyan"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +127,10 @@ def _finding(row: Finding, on: dt.date) -> Iterator[Event]:
         text = _("%(state)s, deadline %(day)s") % {"state": text, "day": row.deadline}
     page = reverse("inspections:finding_detail", args=[row.pk])
     yield Event(row.found_on, EventKind.FINDING, row.text, text, row.get_source_display(), None, page)
+
+
+@of.register
+def _family(row: FamilyEvent, on: dt.date) -> Iterator[Event]:
+    text = f"{row.names}（{row.reason_words}）" if row.reason else row.names
+    page = reverse("households:family_event", args=[row.household_id, row.pk])
+    yield Event(row.on, EventKind.FAMILY, row.get_kind_display(), text, row.by.name, None, page)

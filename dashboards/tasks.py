@@ -9,7 +9,8 @@ from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from dashboards import rollups
+from dashboards import closing, rollups
+from dashboards.models import ClosingRun
 
 # procrastinate counts in UTC: 02:30 in China.
 NIGHTLY = "30 18 * * *"
@@ -28,3 +29,16 @@ def ask_for_refresh() -> None:
     # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         refresh_figures.defer()
+
+
+@app.task(name="dashboards.close_year")
+def close_year(run: int, language: str) -> None:
+    """Close a register year as ordered, all or nothing."""
+    closing.run_closing(run, language=language)
+
+
+def have_closed(run: ClosingRun, *, language: str) -> None:
+    """Put the order into the queue, once."""
+    lock = "dashboards.close_year"
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        close_year.configure(queueing_lock=lock, lock=lock).defer(run=run.pk, language=language)

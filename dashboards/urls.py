@@ -13,6 +13,8 @@ urlpatterns = [
     path("refreshed/", figures.refreshed, name="refreshed"),
     path("years/", years.year_list, name="year_list"),
     path("years/close/", years.year_close, name="year_close"),
+    path("years/close/run/", years.year_run, name="year_run"),
+    path("years/close/again/", years.year_again, name="year_again"),
     path("dossiers/<int:pk>/", dossier.dossier, name="dossier"),
     path("dossiers/<int:pk>/paper/", dossier.dossier_paper, name="dossier_paper"),
 ]

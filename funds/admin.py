@@ -1,11 +1,11 @@
-"""Money is read-only in the administration: it moves by acts and is booked."""
+"""Money is read-only in the administration: it moves by acts and is booked. Tiers are data."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from common.admin import ReadOnlyAdmin
-from funds.models import Allocation, FundSource, LedgerTransaction, Payment
+from common.admin import HistoryAdmin, ReadOnlyAdmin
+from funds.models import Allocation, ContributionTier, FundSource, LedgerTransaction, Payment
 
 
 @admin.register(FundSource)
@@ -41,3 +41,10 @@ class LedgerTransactionAdmin(ReadOnlyAdmin):
     list_display = ["on", "kind", "memo", "source", "by", "at"]
     list_filter = ["kind"]
     list_select_related = ["source", "by"]
+
+
+@admin.register(ContributionTier)
+class ContributionTierAdmin(HistoryAdmin):
+    """Tiers end on a day and are never deleted: past years keep what held then."""
+
+    list_display = ["from_amount", "subsidy", "valid_from", "valid_to", "source"]

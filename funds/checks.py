@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area
 from accounts.models.area import Level
 from funds.codes import FundKind, PaymentState
-from funds.models.payment import Payment
+from funds.models.payment import Payment, PaymentLine
 from funds.models.source import Allocation, FundSource
 from households.checks import OtherRule, Severity, Sources, Unanswered, columns, register
 from projects.checks import KIND as PROJECT
@@ -58,6 +58,12 @@ def _outside_library(sources: Sources) -> QuerySet[Any]:
     early = Q(paid_on__year__lt=F("project__year"))
     found = _payments(sources).filter(Q(project__state__in=_NOT_IN_LIBRARY) | early)
     return _of_payment("PF-01", found)
+
+
+def _twice_or_off_tier(sources: Sources) -> QuerySet[Any]:
+    lines: Any = PaymentLine.objects.paid()
+    wrong = Q(pk__in=lines.paid_twice().values("payment")) | Q(pk__in=lines.off_tier().values("payment"))
+    return _of_payment("PF-08", _payments(sources).filter(wrong))
 
 
 def _before_acceptance(sources: Sources) -> QuerySet[Any]:
@@ -141,9 +147,17 @@ def offer() -> None:
                 found=_before_acceptance,
                 kind=KIND,
             ),
+            OtherRule(
+                "PF-08",
+                W,
+                _("Paid twice, or not by the tier"),
+                _(
+                    "A household was paid for the same item twice out of money of one year, or got another "
+                    "pension subsidy than the tier of its people brings."
+                ),
+                found=_twice_or_off_tier,
+                kind=KIND,
+            ),
         ),
-        (
-            Unanswered("PF-05", E, _("Loan beyond the limit of the product"), needs=_("loans")),
-            Unanswered("PF-08", W, _("Paid twice"), needs=_("student aid and pension subsidies as payments")),
-        ),
+        (Unanswered("PF-05", E, _("Loan beyond the limit of the product"), needs=_("loans")),),
     )

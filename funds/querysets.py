@@ -149,6 +149,15 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
         of_education = Q(payment__project__category=ProjectCategory.EDUCATION)
         return self.paid().exclude(item="").filter(Exists(same) | of_education & Exists(aid))
 
+    def off_tier(self) -> Self:
+        """Lines that pay another pension subsidy than the tiers bring to the household's people (PF-08)."""
+        payment: Any = self.model.payment.field.related_model
+        claims: Any = payment.contributions.rel.related_model.objects
+        due = claims.filter(payment=OuterRef("payment_id"), household=OuterRef("household_id"))
+        summed = due.with_subsidy().order_by().values("household").annotate(sum=Sum("subsidy")).values("sum")
+        of_pension = self.filter(payment__in=claims.exclude(payment=None).values("payment"))
+        return of_pension.annotate(due=Coalesce(Subquery(summed), NOTHING)).exclude(amount=F("due"))
+
     def inside(self, area_code: str) -> Self:
         """Lines of projects in the area with this code or below it."""
         return self.filter(payment__project__area__code__startswith=area_code)
@@ -163,11 +172,15 @@ class PaymentLineQuerySet(models.QuerySet[Any]):
         return self.filter(~Exists(able_members(OuterRef("household_id"))))
 
     def of_strangers(self) -> Self:
-        """Lines of households that do not take part in the payment's project."""
+        """Lines of households that neither take part in the project nor have a contribution subsidised."""
         parts = Participation.objects.filter(
             household=OuterRef("household_id"), project=OuterRef("payment__project_id")
         )
-        return self.filter(~Exists(parts))
+        payment: Any = self.model.payment.field.related_model
+        claims = payment.contributions.rel.related_model.objects.filter(
+            household=OuterRef("household_id"), payment=OuterRef("payment_id")
+        )
+        return self.filter(~Exists(parts), ~Exists(claims))
 
     def outside(self, prefixes: Iterable[str]) -> Self:
         """Lines of households that live in none of the areas."""

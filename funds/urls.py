@@ -3,7 +3,9 @@ from __future__ import annotations
 from django.urls import path
 
 from funds import notice_subjects  # noqa: F401 - registers itself
-from funds.views import bank_file, ledger, lines, payments, sources, steps
+from funds.importing.contributions import CONTRIBUTIONS
+from funds.views import bank_file, contributions, ledger, lines, payments, sources, steps
+from households.views.imports import import_urls
 
 app_name = "funds"
 
@@ -16,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/list/", lines.line_list, name="line_list"),
     path("<int:pk>/list/save/", lines.line_save, name="line_save"),
     path("<int:pk>/list/fill/", lines.line_fill, name="line_fill"),
+    path("<int:pk>/list/contributions/", lines.line_contributions, name="line_contributions"),
     path("<int:pk>/list/sheet/", lines.line_sheet, name="line_sheet"),
     path("<int:pk>/steps/<slug:verb>/", steps.payment_step, name="payment_step"),
     path("<int:pk>/notice/", steps.payment_notice, name="payment_notice"),
@@ -29,4 +32,6 @@ urlpatterns = [
     path("allocations/<int:pk>/return/", sources.allocation_return, name="allocation_return"),
     path("ledger/", ledger.ledger_list, name="ledger_list"),
     path("doubles/", ledger.double_list, name="double_list"),
+    path("contributions/", contributions.contribution_list, name="contribution_list"),
+    *import_urls(CONTRIBUTIONS),
 ]

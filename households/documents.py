@@ -27,8 +27,10 @@ def notice_data(notice: Notice, frame: Frame) -> dict[str, Any]:
         _("Where it hangs"): notice.place,
         _("Telephone for objections"): notice.telephone,
     }
+    head = frame.as_data()
+    head["words"]["unit"] = _("Publishing unit (seal)")
     return {
-        "frame": frame.as_data(),
+        "frame": head,
         "body": [careful(line) for line in notice.body.splitlines() if line.strip()],
         "columns": [column.as_data() for column in columns_of(table.get("head", []), cells)],
         "rows": cells,

@@ -21,6 +21,8 @@ from households.models import (
     EntryWindow,
     ExitCase,
     ExitSignature,
+    FamilyEvent,
+    FamilyEventPhoto,
     Household,
     HouseholdYear,
     Monitoring,
@@ -81,6 +83,17 @@ def get_window(user: User, pk: int) -> EntryWindow:
 def get_survey_photo(user: User, household_pk: int, pk: int) -> SurveyPhoto:
     """A photo of a survey of a household that the user reads."""
     return get_object_or_404(SurveyPhoto, pk=pk, copy__household=get_household(user, household_pk))
+
+
+def get_family_event(user: User, household_pk: int, pk: int) -> FamilyEvent:
+    """What happened to a family that the user sees."""
+    rows = FamilyEvent.objects.visible_to(user).select_related("household__area", "other", "by")
+    return get_object_or_404(rows, pk=pk, household=household_pk)
+
+
+def get_family_event_photo(user: User, household_pk: int, event_pk: int, pk: int) -> FamilyEventPhoto:
+    """A proof of what happened to a family that the user sees."""
+    return get_object_or_404(FamilyEventPhoto, pk=pk, event=get_family_event(user, household_pk, event_pk))
 
 
 def get_notice(user: User, pk: int, act: Act = Act.READ_REGISTER) -> Notice:

@@ -34,6 +34,7 @@ _YEARS = pgettext_lazy("unit", "years")
 _YEAR = pgettext_lazy("unit", "year")
 _MONTHS = pgettext_lazy("unit", "months")
 _HOUSEHOLDS = pgettext_lazy("unit", "households")
+_PEOPLE = pgettext_lazy("unit", "people")
 _GRADE = pgettext_lazy("unit", "grade")
 _SHARE = pgettext_lazy("unit", "share")
 _MONTH = pgettext_lazy("unit", "month of the year")
@@ -111,6 +112,13 @@ KNOWN: Mapping[str, Known] = {
     "check_acceptance_days": Known(
         gettext_lazy("days from the end of a project to its acceptance, at most"), _DAYS
     ),
+    "team_people_least": Known(gettext_lazy("people of a resident team, at least"), _PEOPLE),
+    "team_people_most": Known(gettext_lazy("people of a resident team, at most"), _PEOPLE),
+    "team_captain_rank": Known(
+        gettext_lazy("rank of a team's captain, at least (3 deputy section, 4 section)"), _GRADE
+    ),
+    "team_days_month": Known(gettext_lazy("days of a team member in the village, a month, at least"), _DAYS),
+    "team_meetings_month": Known(gettext_lazy("special meetings of a team, a month, at least"), _TIMES),
     "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 

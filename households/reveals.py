@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area, User
 from accounts.reveals import Revealable, register
 from accounts.roles import Act
-from households.models import ComparisonHit, HouseholdYear, MemberYear
+from households.getters import get_case, get_household
+from households.models import (
+    AdjustmentPaper,
+    ComparisonHit,
+    ExitPaper,
+    FamilyEventPhoto,
+    HouseholdYear,
+    IdentificationPaper,
+    MemberYear,
+)
 
 
 def household(user: User, pk: int) -> HouseholdYear:
@@ -38,6 +47,54 @@ def _within_reach(rows: Any, user: User, pk: int, act: Act = Act.READ_REGISTER) 
     if not rows.visible_to(user, Act.REVEAL).filter(pk=pk).exists():
         raise PermissionDenied
     return row
+
+
+def _paper_of(slug: str, model: Any) -> Revealable:
+    """The photographed papers of one kind of cases."""
+
+    def getter(user: User, pk: int) -> Any:
+        row = get_object_or_404(model.objects.select_related("step__case__household__area"), pk=pk)
+        get_case(user, slug, row.step.case_id, Act.REVEAL)
+        return row
+
+    return Revealable(
+        model._meta.label_lower,
+        "image",
+        _("photographed paper of a case"),
+        getter,
+        operator.attrgetter("image"),
+        lambda row: str(row.step.case),
+        lambda row: row.step.case.household.area,
+        is_file=True,
+    )
+
+
+def _proof(user: User, pk: int) -> FamilyEventPhoto:
+    row = get_object_or_404(FamilyEventPhoto.objects.select_related("event__household__area"), pk=pk)
+    get_household(user, row.event.household_id, Act.REVEAL)
+    return row
+
+
+PAPERS = {
+    slug: _paper_of(slug, model)
+    for slug, model in (
+        ("identification", IdentificationPaper),
+        ("exit", ExitPaper),
+        ("adjustment", AdjustmentPaper),
+    )
+}
+PROOF = Revealable(
+    "households.familyeventphoto",
+    "image",
+    _("proof of an event"),
+    _proof,
+    operator.attrgetter("image"),
+    lambda row: row.event.names,
+    lambda row: row.event.household.area,
+    is_file=True,
+)
+for item in (*PAPERS.values(), PROOF):
+    register(item)
 
 
 def _area_of_hit(row: ComparisonHit) -> Area:

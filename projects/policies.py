@@ -82,15 +82,16 @@ def refuse_site_day(day: dt.date, *, earliest: dt.date | None, today: dt.date) -
     return None
 
 
-def refuse_shared_pictures(signed: Iterable[tuple[str, str]]) -> str | None:
-    """Why signatures cannot be kept: two people with one picture, of whom only the last would stay."""
+def refuse_shared_strokes(drawn: Iterable[tuple[str, str]]) -> str | None:
+    """Why signatures drawn on the screen cannot be kept: no two people draw the same strokes."""
     owners: dict[str, str] = {}
-    for picture, name in signed:
-        owner = owners.setdefault(picture, name)
+    for strokes, name in drawn:
+        owner = owners.setdefault(strokes, name)
         if owner != name:
-            return _(
-                "%(one)s and %(two)s have the same picture. Let each sign, or write both names in one row."
-            ) % {"one": owner, "two": name}
+            return _("%(one)s and %(two)s have the same signature. Let each sign.") % {
+                "one": owner,
+                "two": name,
+            }
     return None
 
 

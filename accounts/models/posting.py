@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Seat
 from accounts.models.area import Area
 from accounts.models.organisation import Organisation
 from accounts.models.user import User
 from accounts.roles import Role
 from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
+
+
+class PostingQuerySet(DatedQuerySet):
+    """Words about postings."""
+
+    def seats(self) -> tuple[Seat, ...]:
+        """What these postings let their user do, each with what the county demands of its role."""
+        demanded = RoleSetting.objects.filter(role=OuterRef("role"), otp_required=True)
+        rows = self.values_list("role", "area_id", "organisation_id", Exists(demanded))
+        return tuple(Seat(Role(role), *rest) for role, *rest in rows)
 
 
 @tracked()
@@ -31,7 +42,7 @@ class Posting(Dated):
     )
     title = models.CharField(_("duty"), max_length=50, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = PostingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("posting")

@@ -15,6 +15,24 @@ from assistance.models import PairingForm, PairingRole
 from common.forms import DateInput, DressedForm
 
 
+def the_helper(name: str, today: dt.date) -> User | None:
+    """The one helper of this name; several of one name are told apart by their sign-in names."""
+    if not name:
+        return None
+    found = list(helpers_on(today).filter(Q(name=name) | Q(username=name)).order_by("username")[:6])
+    exact = [user for user in found if user.username == name] or found
+    if not exact:
+        raise forms.ValidationError(
+            _("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
+        )
+    if len(exact) > 1:
+        names = "、".join(user.username for user in exact)
+        raise forms.ValidationError(
+            _("Several people have this name; write the sign-in name instead: %(names)s") % {"names": names}
+        )
+    return exact[0]
+
+
 class NewPairingForm(DressedForm):
     """A helper by name, or an organisation (支部帮)."""
 
@@ -40,23 +58,8 @@ class NewPairingForm(DressedForm):
         self.fields["organisation"].queryset = Organisation.objects.in_force(today)  # type: ignore[attr-defined]
 
     def clean_helper(self) -> User | None:
-        """The one helper of this name; several of one name are told apart by their sign-in names."""
-        name = self.cleaned_data["helper"]
-        if not name:
-            return None
-        found = list(helpers_on(self.today).filter(Q(name=name) | Q(username=name)).order_by("username")[:6])
-        exact = [user for user in found if user.username == name] or found
-        if not exact:
-            raise forms.ValidationError(
-                _("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
-            )
-        if len(exact) > 1:
-            names = "、".join(user.username for user in exact)
-            raise forms.ValidationError(
-                _("Several people have this name; write the sign-in name instead: %(names)s")
-                % {"names": names}
-            )
-        return exact[0]
+        """The one helper of this name."""
+        return the_helper(self.cleaned_data["helper"], self.today)
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of helper and organisation."""
@@ -67,9 +70,24 @@ class NewPairingForm(DressedForm):
 
 
 class EndPairingForm(DressedForm):
-    """The day and the reason of the end."""
+    """The day and the reason of the end, and who goes on."""
 
     valid_to = forms.DateField(
         label=_("Ends on"), widget=DateInput, help_text=_("First day on which the helper no longer helps.")
     )
     reason = forms.CharField(label=_("Reason for ending"), max_length=200)
+    successor = forms.CharField(
+        label=_("Successor"),
+        max_length=50,
+        required=False,
+        help_text=_("Takes the same part from that day. Needed while the household is not out of poverty."),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"valid_to": today}, **kwargs)
+        self.today = today
+        suggest(self.fields["successor"])
+
+    def clean_successor(self) -> User | None:
+        """The one helper of this name."""
+        return the_helper(self.cleaned_data["successor"], self.today)

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
+from assistance.models import triggers
+from assistance.models.handover import Handover
 from assistance.querysets import PairingQuerySet
 from common.history import tracked
 from households.models import Household
@@ -56,6 +58,15 @@ class Pairing(models.Model):
     valid_to = models.DateField(_("paired to (not included)"), null=True, blank=True)
     end_reason = models.CharField(_("reason for ending"), max_length=200, blank=True, default="")
     note = models.CharField(_("remark"), max_length=200, blank=True, default="")
+    # The act by which the helper took the household over.
+    handover = models.ForeignKey(
+        Handover,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="pairings",
+        verbose_name=_("hand-over"),
+    )
 
     objects = PairingQuerySet.as_manager()
 
@@ -101,6 +112,8 @@ class Pairing(models.Model):
                 violation_error_message=_("The household already has a first responsible helper."),
             ),
         ]
+
+        triggers = [triggers.has_successor()]
 
     def __str__(self) -> str:
         return f"{self.helper or self.organisation} → {self.household}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.roles import Act
-from assistance.models import Pairing
-from assistance.policies import refuse_pairing_end
+from assistance.models import Handover, Pairing
+from assistance.policies import refuse_pairing_end, refuse_unhooking
 from common.refusals import Refused, refusal_of
-from households.models import Household
+from households.models import Household, HouseholdYear
 
 
 def create_pairing(
@@ -26,6 +27,7 @@ def create_pairing(
     form: str,
     valid_from: dt.date,
     note: str = "",
+    handover: Handover | None = None,
 ) -> Pairing:
     """A new pairing in the user's area; Refused says which rule it would break (P3-05, P3-07)."""
     pairing = Pairing(
@@ -36,6 +38,7 @@ def create_pairing(
         form=form,
         valid_from=valid_from,
         note=note,
+        handover=handover,
     )
     try:
         pairing.full_clean()
@@ -48,8 +51,20 @@ def create_pairing(
 
 
 @transaction.atomic
-def end_pairing(*, user: User, pairing: Pairing, valid_to: dt.date, reason: str, today: dt.date) -> Pairing:
-    """The pairing ended from the day on (not included), with a reason (P5-55); it ends once only."""
+def end_pairing(
+    *,
+    user: User,
+    pairing: Pairing,
+    valid_to: dt.date,
+    reason: str,
+    today: dt.date,
+    successor: User | None = None,
+) -> Pairing:
+    """The pairing ended from the day on (not included), with a reason (P5-55); it ends once only.
+
+    The successor takes the same part from that day; a household that is not out of poverty needs one, unless
+    somebody else helps it on (P2-15).
+    """
     locked = Pairing.objects.select_for_update(of=("self",)).get(pk=pairing.pk)
     _still_mine(user, locked)
     if locked.valid_to is not None:
@@ -62,8 +77,35 @@ def end_pairing(*, user: User, pairing: Pairing, valid_to: dt.date, reason: str,
         locked.full_clean()
     except ValidationError as error:
         raise refusal_of(error, Pairing) from error
+    others = Pairing.objects.in_force(valid_to).filter(household=locked.household_id).exclude(pk=locked.pk)
+    goes_on = successor is not None or others.exists()
+    if sentence := refuse_unhooking(is_out=is_out_of_poverty(locked.household), goes_on=goes_on):
+        raise Refused(sentence)
     locked.save(update_fields=["valid_to", "end_reason"])
+    if successor is not None:
+        follow(locked, successor, user=user)
     return locked
+
+
+def is_out_of_poverty(household: Household) -> bool:
+    """Whether the open year has the household off the register or out of poverty."""
+    copies = HouseholdYear.objects.filter(household=household, year__closed_on=None)
+    return not copies.not_exited().exists()
+
+
+def follow(ended: Pairing, successor: User, *, user: User, **facts: Any) -> Pairing:
+    """The successor's pairing: the same household, part and form, from the day the old one ended."""
+    assert ended.valid_to is not None  # noqa: S101 - it has ended
+    return create_pairing(
+        user=user,
+        household=ended.household,
+        helper=successor,
+        organisation=None,
+        role=ended.role,
+        form=ended.form,
+        valid_from=ended.valid_to,
+        **facts,
+    )
 
 
 def _still_mine(user: User, pairing: Pairing) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import UserRequest, demands
+from accounts.papers import list_paper
 from accounts.roles import Act
 from assistance.forms.lists import PairingListForm, UnpairedListForm, pairing_rows
 from assistance.forms.pairing import EndPairingForm, NewPairingForm
@@ -25,6 +26,8 @@ from households.getters import get_household, get_household_year, get_open_year
 from households.models import Household, HouseholdYear
 
 VISITS_A_PAGE = 20
+# Of the width of the roster on paper; the other columns are as narrow as possible.
+SHARES = {"area": 3, "organisation": 3, "end_reason": 2, "note": 2}
 
 
 @require_GET
@@ -34,8 +37,11 @@ def pairing_list(request: UserRequest) -> HttpResponse:
     year = get_open_year().pk
     rows = pairing_rows(request.user, year)
     form = PairingListForm(request.GET, rows, user=request.user, year=year, today=timezone.localdate())
-    if "export" in request.GET:
-        return list_response(form, _("Roster of pairings"))
+    title, export = _("Roster of pairings"), request.GET.get("export")
+    if export == "pdf":
+        return list_paper(request, form, title=title, on=timezone.localdate(), shares=SHARES)
+    if export:
+        return list_response(form, title)
     return render(request, "assistance/pairing_list.html", {"form": form, "page": form.page()})
 
 
@@ -43,7 +49,8 @@ def pairing_list(request: UserRequest) -> HttpResponse:
 @demands(Act.READ_PAIRINGS)
 def helper_options(request: UserRequest) -> HttpResponse:
     """Names of helpers of the user's area that begin with what is typed."""
-    text = request.GET.get("helper", request.GET.get("visitor", "")).strip()
+    asked = (request.GET[name] for name in ("helper", "visitor", "successor") if name in request.GET)
+    text = next(asked, "").strip()
     helpers = suggestions(request.user, text, timezone.localdate())
     return render(request, "assistance/_helper_options.html", {"helpers": helpers})
 
@@ -106,7 +113,7 @@ def pairing_end(request: UserRequest, pk: int) -> HttpResponse:
     """End a pairing with a reason."""
     pairing = get_pairing(request.user, pk, Act.EDIT_PAIRINGS)
     today = timezone.localdate()
-    form = EndPairingForm(request.POST or None, initial={"valid_to": today})
+    form = EndPairingForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             end_pairing(user=request.user, pairing=pairing, today=today, **form.cleaned_data)

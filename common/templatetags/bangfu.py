@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -14,12 +14,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from common.escaping import escaped
 from common.lists import ListColumn
 
 register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite; decorative, so hidden from screen readers."""
     return format_html(
@@ -105,11 +107,6 @@ def _cell(column: ListColumn, row: Any, words: Words) -> str:
         shown = escaped(yes_no(value) if isinstance(value, bool) else or_dash(value))
     url = column.url(row) if column.url else ""
     return f'<a href="{escaped(url)}">{shown}</a>' if url else shown
-
-
-def escaped(value: Any) -> str:
-    """What `conditional_escape` gives, without its wrapper for lazy texts: a third of the time of a cell."""
-    return value if hasattr(value, "__html__") else html.escape(str(value))
 
 
 @register.simple_tag(takes_context=True)

@@ -29,11 +29,16 @@ from dashboards.demo import (
     surveying,
     work,
 )
+from dashboards.demo.changing import family_events
+from dashboards.demo.contributing import contributions
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.dice import Dice
 from dashboards.demo.surveying import Surveys
+from funds.models import Contribution
+from funds.services.contributions import load_contribution_tiers
 from households.models import (
     EntryWindow,
+    FamilyEvent,
     Household,
     HouseholdYear,
     Member,
@@ -114,15 +119,20 @@ class County:
             load_warning_rules(PLANS / "national.json")
             load_checklists()
             load_visit_rules(PLANS / "five.json")
+            load_contribution_tiers(PLANS / "five.json")
             crew, offices = self._staff()
             self._register()
             self._casework(crew, offices)
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
-            raise_alerts(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
+            raise_alerts(self.on)
+            self._copy(Contribution, list(contributions(self.on.year)))
+            events, people = family_events(self.on)
+            self._copy(FamilyEvent, events)
+            self._copy(FamilyEvent.people.through, people)
             check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
             comparing.add_rosters(self.on)

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from dashboards.demo.copying import first_free_id
 from dashboards.demo.crew import Crew, keys_from, steps
 from dashboards.demo.registering import Family
-from households.codes import RiskType
+from households.codes import MonitorKind, RiskType
 from households.codes.measures import MeasureCategory
 from households.codes.monitoring import AlertSource, WarningKind
 from households.models import Alert, AlertStep, Monitoring, MonitoringStep, RiskMeasure
@@ -18,6 +18,7 @@ from households.models.alert import AlertState
 from households.models.monitoring import MonitoringState
 
 A, M = AlertState, MonitoringState
+WRONGLY_MARKED = 2  # marked last year, found not to meet the conditions
 NEW_ALERTS = 24  # raised in the last weeks, not monitored yet
 # Risk → what people noticed, what is done about it.
 STORIES = {
@@ -97,6 +98,8 @@ class Risking:
         calm = [family for family in families if not family.facts.get("monitor_kind")]
         for number, family in enumerate(calm[:: max(len(calm) // NEW_ALERTS, 1)][:NEW_ALERTS]):
             self._noticed(family, number)
+        for family in calm[1 :: max(len(calm) // WRONGLY_MARKED, 2)][:WRONGLY_MARKED]:
+            self._ended(family)
 
     def _monitored(self, family: Family) -> None:
         crew, facts = self.crew, family.facts
@@ -125,6 +128,26 @@ class Risking:
         self._measure(key, family, state, since)
         self._alert(family, facts["monitor_risks"][0], A.CONFIRMED, since - dt.timedelta(days=8), key)
         self._way(key, family, state, since, cleared)
+
+    def _ended(self, family: Family) -> None:
+        crew, area, since = self.crew, family.area, self.crew.ago(300)
+        key = next(self._keys[Monitoring])
+        self.monitorings.append(
+            {
+                "id": key,
+                "household_id": family.key,
+                "kind": MonitorKind.DISTRESSED.value,
+                "risks": [RiskType.WORK.value],
+                "identified_on": since,
+                "state": M.ENDED.value,
+                "opened_by_id": crew.at(Role.CLERK, area),
+            }
+        )
+        way: list[tuple[Any, ...]] = [
+            ("mark", M.MONITORED, M.MONITORED, crew.at(Role.CLERK, area), since),
+            ("end", M.MONITORED, M.ENDED, crew.at(Role.COUNTY, area), crew.ago(280), "复核不符合监测条件。"),
+        ]
+        self.monitoring_steps += steps(crew, key, way, self._keys[MonitoringStep])
 
     def _way(
         self, key: int, family: Family, state: MonitoringState, since: dt.date, cleared: dt.date | None

@@ -16,7 +16,7 @@ from dashboards.demo.names import full_name, initials
 from dashboards.demo.places import COUNTY, Places, Township
 
 HOUSEHOLDS_A_HELPER = 6.5
-TEAM_SHARE = 0.35  # of villages with a resident team
+TEAM_SHARE = 0.92  # of villages with a resident team
 NO_PASSWORD = "!demo"  # noqa: S105 Django's mark of an account that cannot sign in
 _K = OrganisationKind
 _COUNTY_OFFICES = (
@@ -47,7 +47,7 @@ _TOWNSHIP_OFFICES = (
     ("林场", _K.TOWNSHIP_FOREST_FARM),
     ("信用社", _K.BANK),
 )
-_TEAM_TITLES = ("第一书记", "驻村工作队队员", "驻村工作队队员")
+_TEAM_TITLES = ("第一书记兼队长", *["驻村工作队队员"] * 3)
 _TITLES = Weights({"干部": 40, "科员": 30, "副主任": 10, "教师": 12, "医师": 8})
 
 # Sign-in name, role, office; the area is the county unless the account belongs to a place.
@@ -147,7 +147,8 @@ def _helpers(staff: Staff, township: Township, offices: list[int], wanted: int) 
 def _teams(staff: Staff, township: Township, offices: list[int]) -> None:
     dice = staff.dice
     for village in township.villages:
-        if not dice.chance(TEAM_SHARE):
+        # The first village is that of the demonstration account.
+        if not dice.chance(TEAM_SHARE) and village is not township.villages[0]:
             continue
         office = dice.one(offices)
         for number, title in enumerate(_TEAM_TITLES):

@@ -18,6 +18,7 @@ from dashboards.demo.places import Places
 from dashboards.demo.registering import Family
 from dashboards.demo.risking import Risking
 from dashboards.demo.staff import Staff
+from dashboards.demo.stationing import Stationing
 from funds.models import (
     Allocation,
     FundSource,
@@ -105,3 +106,4 @@ def tables(
     yield RiskMeasure, risking.measures
     yield Alert, risking.alerts
     yield AlertStep, risking.alert_steps
+    yield from Stationing(crew, staff.postings).tables()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 from django.db import models
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.history import tracked
 from common.life_cycles import Step
-from common.run_rows import RunRow
+from common.run_rows import OrderRow
 from common.secrets import EncryptedTextField
 from funds.codes import PaymentKind, PaymentState
 from funds.models import triggers
@@ -139,7 +138,7 @@ class PaymentLine(models.Model):
         return f"{self.head_name} {self.amount}"
 
 
-class PaymentRun(RunRow):
+class PaymentRun(OrderRow):
     """One order to the worker to pay a list of households: all or nothing, and it can be given again."""
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="runs", verbose_name=_("payment"))
@@ -149,8 +148,6 @@ class PaymentRun(RunRow):
     on = models.DateField(_("paid on"))
     opinion = models.CharField(_("opinion"), max_length=500, blank=True, default="")
     document_no = models.CharField(_("voucher number"), max_length=60, blank=True, default="")
-    asked_at = models.DateTimeField(_("ordered at"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished"), null=True)
 
     class Meta:
         verbose_name = _("run of a payment")
@@ -159,13 +156,3 @@ class PaymentRun(RunRow):
 
     def __str__(self) -> str:
         return f"{self.payment} · {self.asked_at}"
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether the order has neither been done nor refused."""
-        return self.finished_at is None
-
-    @property
-    def asked_for_at(self) -> dt.datetime:
-        """When the payer ordered it."""
-        return self.asked_at

@@ -98,6 +98,8 @@ def _replace(user: User, payment: Payment, insert: str, params: Mapping[str, Any
     try:
         with transaction.atomic():
             locked = lock_draft(user, payment)
+            # A list that is replaced subsidises nobody's contribution any more.
+            locked.contributions.update(payment=None)
             PaymentLine.objects.filter(payment=locked)._raw_delete(using=connection.alias)  # noqa: SLF001
             with connection.cursor() as cursor:
                 cursor.execute(insert, {"payment": locked.pk, **params})
@@ -120,7 +122,9 @@ def save_lines(
     try:
         with transaction.atomic():
             locked = lock_draft(user, payment, version=version)
-            PaymentLine.objects.filter(payment=locked, pk__in=removed).delete()
+            off = PaymentLine.objects.filter(payment=locked, pk__in=removed)
+            locked.contributions.filter(household__in=off.values("household")).update(payment=None)
+            off.delete()
             rows = list(PaymentLine.objects.filter(payment=locked, pk__in=terms))
             for row in rows:
                 for name in TERMS:

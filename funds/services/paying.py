@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import uuid
 from typing import Any
 
-import pghistory
-from django.db import DatabaseError, IntegrityError, transaction
-from django.utils import timezone, translation
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.life_cycles import Occasion, Step
+from common.orders import carry_out, give_again
 from common.refusals import Refused
-from common.runs import Runs
+from common.runs import Progress, Runs
 from funds import ledger
-from funds.codes import PaymentKind, PaymentState
+from funds.codes import PaymentKind
 from funds.models import Payment, PaymentRun, PaymentStep
 from funds.transitions import CYCLE
 from households.services.notices import take_down
-
-log = logging.getLogger(__name__)
 
 RUNS = Runs(space=0x50_41_59, table="funds_paymentrun")
 HANDFUL = 50
@@ -106,41 +103,22 @@ def order_payment(
 
 def run_payment(run_id: int, *, language: str) -> None:
     """Pay the list of an order, all or nothing; another runner of the same order makes this do nothing."""
-    with translation.override(language), RUNS.running(run_id) as progress:
-        if progress is None:
-            return
-        run = PaymentRun.objects.select_related("payment", "user").get(pk=run_id)
-        if run.finished_at is not None:
-            return
-        refusal = ""
-        try:
-            with transaction.atomic(), pghistory.context(user=run.user_id, payment_run=run.pk):
-                progress("booking", 0, run.total)
-                move_payment(
-                    user=run.user,
-                    payment=run.payment,
-                    verb="pay",
-                    key=run.key,
-                    on=run.on,
-                    today=timezone.localdate(),
-                    opinion=run.opinion,
-                    document_no=run.document_no,
-                )
-                progress("finishing", run.total, run.total)
-                # Last: the order's row must not be locked while the other connection tells progress.
-                PaymentRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), done=run.total)
-        except Refused as refused:
-            refusal = str(refused)
-        except DatabaseError:
-            log.exception("Payment run %s was refused by the database", run_id)
-            refusal = _("The database refused this; nothing was paid.")
-        except Exception:
-            log.exception("Payment run %s failed", run_id)
-            refusal = _("An error in the program stopped this; nothing was paid.")
-        if refusal:
-            PaymentRun.objects.filter(pk=run.pk).update(
-                finished_at=timezone.now(), refusal=refusal[:500], done=0
-            )
+    carry_out(run_id, model=PaymentRun, runs=RUNS, act=_pay, language=language)
+
+
+def _pay(run: PaymentRun, progress: Progress) -> None:
+    progress("booking", 0, run.total)
+    move_payment(
+        user=run.user,
+        payment=run.payment,
+        verb="pay",
+        key=run.key,
+        on=run.on,
+        today=timezone.localdate(),
+        opinion=run.opinion,
+        document_no=run.document_no,
+    )
+    progress("finishing", run.total, run.total)
 
 
 def latest_run(payment: Payment) -> PaymentRun | None:
@@ -149,14 +127,7 @@ def latest_run(payment: Payment) -> PaymentRun | None:
     return run
 
 
-@transaction.atomic
 def order_again(*, user: User, run: PaymentRun) -> PaymentRun:
     """Give an interrupted order to the worker once more: the same key, so it is paid once."""
-    locked: PaymentRun = PaymentRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.user_id != user.pk:
-        raise Refused(_("Only whoever ordered the payment can run it again."))
-    if not locked.is_under_way or locked.payment.state == PaymentState.PAID:
-        raise Refused(_("This order is done; there is nothing to run again."))
-    locked.heartbeat = timezone.now()
-    locked.save(update_fields=["heartbeat"])
-    return locked
+    given: PaymentRun = give_again(run, user=user)
+    return given

@@ -25,6 +25,7 @@ from funds.forms.lines import LineForm, SheetForm, doubt_terms
 from funds.forms.payments import bounds
 from funds.getters import get_payment
 from funds.models import Payment
+from funds.services.contributions import fill_from_contributions, years_due
 from funds.services.lines import fill_from_project, put_lines, save_lines
 from funds.sheets import SheetRead, read_lines, write_lines
 
@@ -87,6 +88,21 @@ def line_fill(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @demands(Act.MAKE_PAYMENT)
+def line_contributions(request: UserRequest, pk: int) -> HttpResponse:
+    """Fill the list anew with the pension subsidies of a year."""
+    payment = get_payment(request.user, pk, Act.MAKE_PAYMENT)
+    year = next(iter(_keys(request, "year")), 0)
+    try:
+        count = fill_from_contributions(user=request.user, payment=payment, year=year)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(count)s households are on the list.") % {"count": count})
+    return redirect("funds:line_list", payment.pk)
+
+
+@require_POST
+@demands(Act.MAKE_PAYMENT)
 def line_sheet(request: UserRequest, pk: int) -> HttpResponse:
     """Replace the list by a sheet's; with any problem nothing changes, and each is told with its place."""
     payment = get_payment(request.user, pk, Act.MAKE_PAYMENT)
@@ -138,6 +154,7 @@ def _page(
         "rows": [(row, drawn.get(row.pk) or LineForm(line=row)) for row in page],
         "doubts": doubts,
         "sheet": sheet or SheetForm(),
+        "years_due": years_due(payment),
         "problems": problems[:PROBLEMS_SHOWN],
         "problem_count": len(problems),
     }

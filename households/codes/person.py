@@ -107,6 +107,8 @@ class JoinReason(models.TextChoices):
     LIVES_TOGETHER = "共同生活补录", _("lives together, added later")
     RELEASED = "刑满释放", _("released from prison")
     ADOPTION = "收养", _("adopted")
+    RETURNED = "返回家庭", _("returned to the family")
+    FROM_HOUSEHOLD = "他户转入", _("came from another household")
     OTHER = "其他", _("other")
 
 
@@ -118,4 +120,5 @@ class LeaveReason(models.TextChoices):
     MOVED_OUT = "户籍迁出", _("residence moved out")
     IMPRISONED = "判刑收监", _("imprisoned")
     LOST = "失联", _("lost contact")
+    TO_HOUSEHOLD = "转入他户", _("went to another household")
     OTHER = "其他", _("other")

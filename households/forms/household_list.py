@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -77,6 +79,12 @@ COLUMNS = (
 )
 
 
+@cache
+def _problems(language: str | None) -> list[tuple[str, str]]:
+    """The data checks of households to choose from, in the language of the page."""
+    return [(code, f"{code} {rule.label}") for code, rule in RULES.items() if rule.of_households]
+
+
 class HouseholdListForm(YearListForm):
     """Criteria of the household list; areas are those in which the user reads the register."""
 
@@ -107,7 +115,7 @@ class HouseholdListForm(YearListForm):
         statuses = [*ExitStatus.choices, (NOT_EXITED, _("all not out of poverty"))]
         self._choose("exit_status", statuses, optional=True)
         self._choose("main_cause", PovertyCause.choices, optional=True)
-        problems = [(code, f"{code} {rule.label}") for code, rule in RULES.items() if rule.of_households]
+        problems = _problems(get_language())
         self._choose("problem", [(ANY_PROBLEM, _("any problem")), *problems], optional=True)
         self.offer_areas(user, data)
         dress(self)

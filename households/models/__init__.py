@@ -15,6 +15,7 @@ from households.models.comparison import ComparisonRun, ComparisonSource
 from households.models.comparison_hit import ComparisonHit
 from households.models.criterion import CriterionSet, ExitCriterion
 from households.models.draft import Draft, DraftKind
+from households.models.family_event import FamilyEvent, FamilyEventKind, FamilyEventPhoto
 from households.models.finding import CheckFinding, CheckRun
 from households.models.household import Household, HouseholdYear
 from households.models.imports import ImportJob
@@ -53,6 +54,9 @@ __all__ = [
     "ExitSignature",
     "ExitStep",
     "ExitTarget",
+    "FamilyEvent",
+    "FamilyEventKind",
+    "FamilyEventPhoto",
     "Household",
     "HouseholdYear",
     "IdentificationCase",

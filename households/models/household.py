@@ -185,6 +185,14 @@ class HouseholdYear(income.Income, living.Living, living.Safeguards, living.Surv
             models.Index(fields=["year", "bank_digest"], name="hy_bank", condition=~Q(bank_digest="")),
             models.Index(fields=["year", "surveyed_on", "id"], name="hy_surveyed"),
             models.Index(fields=["year", "net_income_per_capita", "id"], name="hy_income"),
+            # What is still to be surveyed, counted on every list of whoever enters it.
+            models.Index(
+                fields=["year", "area"],
+                name="hy_to_survey",
+                opclasses=["int2_ops", "varchar_pattern_ops"],
+                condition=Q(survey_entered_on=None),
+                include=["household_type", "survey_entered_on"],
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["household", "year"], name="household_once_a_year"),

@@ -215,7 +215,7 @@ def _write_members(copy: HouseholdYear, members: Sequence[MemberChanges]) -> boo
     wanted.sort(key=lambda change: change.row is None or not _makes_room(known[change.row], change))
     for change in wanted:
         if change.row is None:
-            _add_member(copy, change)
+            add_member(copy, change)
         else:
             _change_member(known[change.row], change)
     return bool(wanted)
@@ -227,7 +227,8 @@ def _makes_room(row: MemberYear, change: MemberChanges) -> bool:
     return leaves or steps_down
 
 
-def _add_member(copy: HouseholdYear, change: MemberChanges) -> None:
+def add_member(copy: HouseholdYear, change: MemberChanges) -> MemberYear:
+    """A new member of the copy; EntryError when they are active in a household this year."""
     person = _known_person(change, copy.year_id, row=None)
     if person is None:
         person = Member.objects.create(**identity_columns(change.number), **change.person)
@@ -237,6 +238,7 @@ def _add_member(copy: HouseholdYear, change: MemberChanges) -> None:
     for name, value in _with_pinyin(change.values).items():
         setattr(row, name, value)
     row.save()
+    return row
 
 
 def _change_member(row: MemberYear, change: MemberChanges) -> None:

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import UserRequest, demands
 from accounts.models import User
+from accounts.photo_reveals import answer_photo
 from accounts.roles import Act
 from common.form_pages import form_page
 from common.life_cycles import Occasion, Transition
@@ -27,6 +28,7 @@ from households.cases.notice_text import propose_notice
 from households.forms.case_steps import CaseStepForm
 from households.getters import get_case, get_case_paper
 from households.models import Household
+from households.reveals import PAPERS
 from households.services.case_notices import is_notice_due, notice_level, post_case_notice
 from households.services.cases import NOTICE_FIELDS, take_step
 from households.views.notice_form import answer_notice_form
@@ -134,10 +136,11 @@ def case_notice(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     return answer_notice_form(request, propose_notice(case, level), back=kind.address(case), post=post)
 
 
-@require_GET
-@demands(Act.READ_REGISTER)
-@cache_control(private=True, max_age=3600)
+@require_http_methods(["GET", "POST"])
+@never_cache
+@demands(Act.REVEAL)
 def case_photo(request: UserRequest, slug: str, pk: int, paper_pk: int) -> HttpResponse:
-    """A photographed paper of a step, for those who read the case."""
-    with get_case_paper(request.user, slug, pk, paper_pk).image.open("rb") as file:
-        return HttpResponse(file.read(), content_type="image/jpeg")
+    """A photographed paper of a step, asked for with a reason and logged."""
+    paper = get_case_paper(request.user, slug, pk, paper_pk)
+    back = KINDS[slug].address(paper.step.case)
+    return answer_photo(request, PAPERS[slug], paper, back=back)

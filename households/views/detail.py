@@ -18,8 +18,17 @@ from households.check_subjects import rule_of, values_of
 from households.checks import Check
 from households.facts import HOUSEHOLD_GROUPS, MEMBER_GROUPS, FactGroup, groups_of
 from households.getters import get_household, get_household_year
-from households.models import Alert, CheckFinding, Household, HouseholdYear, MemberYear, Monitoring
+from households.models import (
+    Alert,
+    CheckFinding,
+    FamilyEvent,
+    Household,
+    HouseholdYear,
+    MemberYear,
+    Monitoring,
+)
 from households.tabs import tabs_for
+from households.views.family_events import PAGES
 
 ALERTS_SHOWN = 5
 
@@ -65,6 +74,7 @@ def household_detail(request: UserRequest, pk: int) -> HttpResponse:
             "groups": [group for group in groups if not group.is_empty],
             "empty_groups": [group for group in groups if group.is_empty],
             "problems": findings_of(copy),
+            **family_of(copy),
             **risk_of(request.user, copy),
         },
     )
@@ -104,6 +114,12 @@ def findings_of(copy: HouseholdYear) -> list[Problem]:
         for finding in found
         if (rule := rule_of(finding))
     ]
+
+
+def family_of(copy: HouseholdYear) -> dict[str, Any]:
+    """What happened to the family, newest first, and the pages that record it."""
+    events = FamilyEvent.objects.of_household(copy.household_id).select_related("household", "other", "by")
+    return {"events": events, "event_pages": PAGES}
 
 
 def risk_of(user: User, copy: HouseholdYear) -> dict[str, Any]:

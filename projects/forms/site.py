@@ -70,7 +70,9 @@ class _Signatures(forms.BaseFormSet):
     def given(self) -> list[SignatureGiven]:
         """The signatures of the rows that were filled."""
         rows = [form.cleaned_data for form in self.forms if form.is_touched]
-        return [SignatureGiven(r["name"], r["part"], r["picture"], r["household"]) for r in rows]
+        return [
+            SignatureGiven(r["name"], r["part"], r["picture"], r["household"], bool(r["drawn"])) for r in rows
+        ]
 
 
 SignatureFormSet = forms.formset_factory(

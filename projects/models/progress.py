@@ -103,5 +103,5 @@ class Signature(StoredPhoto):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         constraints = [
-            models.UniqueConstraint(fields=["acceptance", "sha256"], name="signature_once"),
+            models.UniqueConstraint(fields=["acceptance", "sha256", "name"], name="signature_once"),
         ]

@@ -19,18 +19,22 @@ from common.refusals import Refused, refusal_of
 from common.stored_photos import Stored, files_follow_rows
 from projects.codes import ProjectState
 from projects.models import Acceptance, Progress, ProgressPhoto, Project, Signature
-from projects.policies import refuse_shared_pictures, refuse_site_day
+from projects.policies import refuse_shared_strokes, refuse_site_day
 from projects.transitions import done_on
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureGiven:
-    """One signature: whose, as what, the picture, and the household where a farmer signs."""
+    """One signature: whose, as what, the picture, and the household where a farmer signs.
+
+    A photo of a sheet may show the signatures of several; one drawn on the screen is of one person.
+    """
 
     name: str
     part: str
     picture: Photo
     household: int | None = None
+    is_drawn: bool = False
 
 
 def report_progress(
@@ -79,7 +83,7 @@ def record_acceptance(
 
     def signed(stored: Stored) -> None:
         rows = []
-        for given in {given.picture.sha256: given for given in signatures}.values():
+        for given in {(given.picture.sha256, given.name): given for given in signatures}.values():
             signature = Signature(
                 acceptance=row, name=given.name, part=given.part, household_id=given.household
             )
@@ -89,7 +93,8 @@ def record_acceptance(
 
     if not signatures:
         raise Refused(_("Nobody has signed. Let those who are present sign."))
-    if sentence := refuse_shared_pictures((given.picture.sha256, given.name) for given in signatures):
+    drawn = [(given.picture.sha256, given.name) for given in signatures if given.is_drawn]
+    if sentence := refuse_shared_strokes(drawn):
         raise Refused(sentence)
     return _record(row, user=user, today=today, state=ProjectState.FINISHED, after="finish", attach=signed)
 

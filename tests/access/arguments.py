@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.access.world import World
+from tests.people import NORTH_VILLAGE
 
 
 def household(world: World) -> dict[str, Any]:
@@ -46,6 +47,26 @@ def hit(world: World) -> dict[str, Any]:
 def table(world: World) -> dict[str, Any]:
     """A library table that the clerk of the north imports."""
     return {"pk": world.table.pk}
+
+
+def birth(world: World) -> dict[str, Any]:
+    """A birth in the household of the north."""
+    return household(world) | {"event_pk": world.birth.pk}
+
+
+def certificate(world: World) -> dict[str, Any]:
+    """What shows the birth."""
+    return birth(world) | {"photo_pk": world.birth.photos.get().pk}
+
+
+def dues(world: World) -> dict[str, Any]:
+    """A list of pension contributions that a finance officer imports."""
+    return {"pk": world.dues.pk}
+
+
+def handover(world: World) -> dict[str, Any]:
+    """A hand-over of the household of the north."""
+    return {"pk": world.handover.pk}
 
 
 def pairing(world: World) -> dict[str, Any]:
@@ -149,3 +170,43 @@ def a_paper(name: str) -> Callable[[World], dict[str, Any]]:
         "pk": getattr(world, name).pk,
         "paper_pk": getattr(world, name).steps.earliest("pk").papers.get().pk,
     }
+
+
+def village(_world: World) -> dict[str, Any]:
+    """The village of the north."""
+    return {"pk": NORTH_VILLAGE}
+
+
+def team(world: World) -> dict[str, Any]:
+    """The resident team of the north."""
+    return {"pk": world.term.team_id}
+
+
+def team_month(world: World) -> dict[str, Any]:
+    """A month of that team."""
+    return {**team(world), "year": 2026, "month": 10}
+
+
+def term(world: World) -> dict[str, Any]:
+    """The term of `team` in it."""
+    return {"pk": world.term.pk}
+
+
+def entry(world: World) -> dict[str, Any]:
+    """A diary entry of that team."""
+    return {"pk": world.entry.pk}
+
+
+def meeting(world: World) -> dict[str, Any]:
+    """A meeting of that team."""
+    return {"pk": world.meeting_photo.meeting_id}
+
+
+def meeting_photo(world: World) -> dict[str, Any]:
+    """The photo of that meeting."""
+    return {"pk": world.meeting_photo.meeting_id, "photo_pk": world.meeting_photo.pk}
+
+
+def dispute(world: World) -> dict[str, Any]:
+    """A dispute that team has taken up."""
+    return {"pk": world.dispute.pk}

@@ -19,17 +19,25 @@ from tests.access.arguments import (
     alert,
     applied,
     bill,
+    birth,
+    certificate,
     check_finding,
+    dispute,
     draft,
+    dues,
     ending,
+    entry,
     evidence,
     finding,
+    handover,
     hit,
     household,
     id_card,
     inspection,
     job,
     leaving,
+    meeting,
+    meeting_photo,
     monitoring,
     notice,
     pairing,
@@ -42,6 +50,10 @@ from tests.access.arguments import (
     sampled,
     step,
     table,
+    team,
+    team_month,
+    term,
+    village,
     visit,
 )
 from tests.access.world import World
@@ -59,6 +71,8 @@ FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor lea
 # Who sees the projects of the north, and its notices; helpers see single households, not areas.
 SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor leader"
 NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
+# Who may look at personal data there, with a reason.
+REVEALS_NORTH = "county clerk team finance finance2 payer inspector"
 POSTERS = "county clerk team finance finance2"
 
 FINANCE = "finance finance2"
@@ -97,6 +111,12 @@ MATRIX: dict[str, Page] = {
         NORTH, NOT_NORTH, lambda world: {**household(world), "photo_pk": world.survey_photo.pk}
     ),
     "households:register_card": Page(NORTH, NOT_NORTH, household),
+    "households:family_event_new": Page(
+        "county clerk", "clerk2", lambda world: household(world) | {"kind": "leave"}
+    ),
+    "households:family_event": Page(NORTH, NOT_NORTH, birth),
+    "households:family_event_photo": Page(f"{REVEALS_NORTH} cadre", "clerk2 cadre2", certificate),
+    "households:family_event_list": Page(READERS),
     "households:survey_list": Page(READERS),
     "households:survey_next": Page(IMPORTERS, status=302),
     "households:survey_calendar": Page(FIGURES),
@@ -105,6 +125,8 @@ MATRIX: dict[str, Page] = {
     "households:year_rules": Page("county"),
     "dashboards:year_list": Page("county"),
     "dashboards:year_close": Page("county"),
+    "dashboards:year_run": Page("county"),
+    "dashboards:year_again": Page("county", posts=True, status=302),
     "households:id_check": Page(IMPORTERS, posts=True),
     "households:draft_list": Page(IMPORTERS),
     # Without a key there is nothing to keep.
@@ -160,6 +182,9 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_new": Page("cadre team", "cadre2 school", household),
     "assistance:pairing_list": Page(READERS),
     "assistance:helper_options": Page(READERS),
+    "assistance:handover_list": Page(READERS),
+    "assistance:handover_new": Page(IMPORTERS),
+    "assistance:handover_detail": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, handover),
     "assistance:ledger_list": Page(READERS),
     "assistance:ledger_paper": Page(READERS, query="?township=990001101"),
     "assistance:unpaired_list": Page(READERS),
@@ -171,6 +196,27 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_send": Page(VISITORS, args=household, posts=True, status=422),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
+    "assistance:my_duty": Page("team"),
+    "assistance:day_sign": Page("team", posts=True, status=422),
+    "assistance:entry_new": Page("team"),
+    "assistance:meeting_new": Page("team"),
+    "assistance:dispute_new": Page("team"),
+    "assistance:team_list": Page(FIGURES),
+    "assistance:team_roster": Page(FIGURES),
+    "assistance:entry_list": Page(FIGURES),
+    "assistance:entry_solve": Page("team", args=entry),
+    "assistance:meeting_detail": Page(FINDINGS_NORTH, "clerk2", meeting),
+    "assistance:meeting_photo": Page(FINDINGS_NORTH, "clerk2", meeting_photo),
+    "assistance:dispute_list": Page(FIGURES),
+    "assistance:dispute_detail": Page(FINDINGS_NORTH, "clerk2", dispute),
+    "assistance:dispute_step": Page("team", "clerk2", lambda world: {**dispute(world), "verb": "mediate"}),
+    "assistance:team_new": Page("county clerk", "clerk2", village),
+    "assistance:team_detail": Page(FINDINGS_NORTH, "clerk2", team),
+    "assistance:term_new": Page("county clerk", "clerk2", team),
+    "assistance:term_end": Page("county clerk", "clerk2", term),
+    "assistance:month_sheet": Page(FINDINGS_NORTH, "clerk2", team_month),
+    "assistance:month_confirm": Page(FINDINGS_NORTH, "clerk2", team_month, posts=True, status=302),
+    "assistance:month_close": Page("county clerk", "clerk2", team_month, posts=True, status=302),
     "assistance:visit_photo": Page(NORTH, NOT_NORTH, photo),
     "inspections:inspection_list": Page(FIGURES),
     "inspections:inspection_new": Page("inspector"),
@@ -223,7 +269,7 @@ MATRIX: dict[str, Page] = {
         "team clerk", NOT_NORTH_NOTICE, lambda world: applied(world) | {"verb": "withdraw"}
     ),
     "households:identification_notice": Page(POSTERS, "clerk2", applied, status=302),
-    "households:identification_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("applied")),
+    "households:identification_photo": Page(REVEALS_NORTH, "clerk2 cadre cadre2", a_paper("applied")),
     "households:application_paper": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
     "households:identification_minutes": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, applied),
     "households:exit_minutes": Page(NORTH, NOT_NORTH, leaving),
@@ -235,7 +281,7 @@ MATRIX: dict[str, Page] = {
         "team clerk", NOT_NORTH, lambda world: leaving(world) | {"verb": "withdraw"}
     ),
     "households:exit_notice": Page(POSTERS, "clerk2", leaving, status=302),
-    "households:exit_photo": Page(NORTH, NOT_NORTH, a_paper("leaving")),
+    "households:exit_photo": Page(f"{REVEALS_NORTH} cadre", "clerk2 cadre2", a_paper("leaving")),
     "households:exit_criteria": Page("team clerk", "clerk2", leaving),
     "households:exit_sign": Page("team clerk cadre", "clerk2 cadre2 school", leaving),
     "households:exit_signature": Page(
@@ -251,7 +297,7 @@ MATRIX: dict[str, Page] = {
         "team clerk", NOT_NORTH_NOTICE, lambda world: ending(world) | {"verb": "withdraw"}
     ),
     "households:adjustment_notice": Page(POSTERS, "clerk2", ending),
-    "households:adjustment_photo": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, a_paper("ending")),
+    "households:adjustment_photo": Page(REVEALS_NORTH, "clerk2 cadre cadre2", a_paper("ending")),
     "projects:project_list": Page(FIGURES),
     "projects:import_list": Page("team clerk clerk2"),
     "projects:import_template": Page("team clerk clerk2"),
@@ -287,6 +333,7 @@ MATRIX: dict[str, Page] = {
     "funds:line_list": Page(FINANCE, args=payment),
     "funds:line_save": Page(FINANCE, args=payment, posts=True, status=302),
     "funds:line_fill": Page(FINANCE, args=payment, posts=True, status=302),
+    "funds:line_contributions": Page(FINANCE, args=payment, posts=True, status=302),
     "funds:line_sheet": Page(FINANCE, args=payment, posts=True, status=422),
     "funds:payment_step": Page(FINANCE, "clerk2", lambda world: payment(world) | {"verb": "check"}),
     "funds:payment_notice": Page(POSTERS, "clerk2", payment),
@@ -301,6 +348,15 @@ MATRIX: dict[str, Page] = {
     "funds:allocation_return": Page(FINANCE, args=lambda world: {"pk": world.allocation.pk}),
     "funds:ledger_list": Page(FIGURES),
     "funds:double_list": Page(FIGURES),
+    "funds:contribution_list": Page(FIGURES),
+    "funds:import_list": Page(FINANCE),
+    "funds:import_template": Page(FINANCE),
+    "funds:import_upload": Page(FINANCE, posts=True, status=422),
+    "funds:import_detail": Page(FINANCE, args=dues),
+    "funds:import_progress": Page(FINANCE, args=dues),
+    "funds:import_load": Page(FINANCE, args=dues, posts=True, status=302),
+    "funds:import_again": Page(FINANCE, args=dues, posts=True, status=302),
+    "funds:import_reasons": Page(FINANCE, args=dues, status=302),
 }
 
 # Open without signing in, and asked by tests of their own.

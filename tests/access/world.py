@@ -9,7 +9,17 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from assistance.models import Pairing, Visit, VisitPhoto, VisitTheme
+from assistance.models import (
+    Dispute,
+    Handover,
+    Pairing,
+    TeamEntry,
+    TeamMeetingPhoto,
+    TeamMember,
+    Visit,
+    VisitPhoto,
+    VisitTheme,
+)
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
@@ -20,6 +30,9 @@ from households.models import (
     EntryWindow,
     ExitCase,
     ExitSignature,
+    FamilyEvent,
+    FamilyEventKind,
+    FamilyEventPhoto,
     HouseholdYear,
     IdentificationCase,
     ImportJob,
@@ -33,13 +46,14 @@ from households.services.checking import check_copy
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
+from tests.assistance.teams import make_dispute, make_entry, make_meeting, make_team, make_term
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
 from tests.households.cases import make_adjustment, make_application, make_exit
 from tests.households.comparisons import make_hit
 from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
-from tests.people import NORTH, NORTH_VILLAGE, Cast
+from tests.people import COUNTY, NORTH, NORTH_VILLAGE, Cast
 from tests.pictures import picture
 from tests.projects.casework import make_acceptance, make_notice, make_participation
 
@@ -55,6 +69,9 @@ class World:
     photo: VisitPhoto
     job: ImportJob
     table: ImportJob
+    dues: ImportJob
+    birth: FamilyEvent
+    handover: Handover
     draft: Draft
     window: EntryWindow
     survey_photo: SurveyPhoto
@@ -74,6 +91,10 @@ class World:
     ending: AdjustmentCase
     alert: Alert
     measure: RiskMeasure
+    term: TeamMember
+    entry: TeamEntry
+    meeting_photo: TeamMeetingPhoto
+    dispute: Dispute
 
 
 def build(cast: Cast) -> World:
@@ -101,6 +122,17 @@ def build(cast: Cast) -> World:
     table = ImportJob.objects.create(
         user=cast.clerk, kind="library", area_id=NORTH, filename="项目库.xlsx", content=encrypt_bytes(b"")
     )
+    dues = ImportJob.objects.create(
+        user=cast.finance,
+        kind="contributions",
+        area_id=COUNTY,
+        filename="缴费.xlsx",
+        content=encrypt_bytes(b""),
+    )
+    handover = Handover.objects.create(
+        key=uuid.uuid4(), old=cast.cadre2, new=cast.cadre, on=TODAY, reason="调离", by=cast.clerk
+    )
+    handover.households.add(copy.household)
     draft = Draft.objects.create(user=cast.clerk, key=uuid.uuid4(), content="version=0")
     sampled = make_sampled(make_inspection(NORTH_VILLAGE), copy)
     finding = make_finding(NORTH_VILLAGE, state="rectifying")
@@ -115,6 +147,9 @@ def build(cast: Cast) -> World:
         photo=photo,
         job=job,
         table=table,
+        dues=dues,
+        birth=_birth(cast, copy),
+        handover=handover,
         draft=draft,
         window=make_window(),
         survey_photo=SurveyPhoto.objects.create(
@@ -135,7 +170,24 @@ def build(cast: Cast) -> World:
         **_projects(copy),
         **_funds(cast),
         **_cases(cast, copy),
+        **_team(cast),
     )
+
+
+def _birth(cast: Cast, copy: HouseholdYear) -> FamilyEvent:
+    """A birth in the household, with its certificate."""
+    event = FamilyEvent.objects.create(
+        key=uuid.uuid4(),
+        kind=FamilyEventKind.JOIN,
+        household=copy.household,
+        year_id=copy.year_id,
+        on=TODAY,
+        names="小宝",
+        by=cast.clerk,
+    )
+    image = ContentFile(b"picture", "photo.jpg")
+    FamilyEventPhoto.objects.create(event=event, image=image, width=1, height=1, sha256="0" * 64)
+    return event
 
 
 def _projects(copy: HouseholdYear) -> dict[str, Any]:
@@ -177,6 +229,21 @@ def _funds(cast: Cast) -> dict[str, Any]:
     put(bill, "checked")
     PaymentRun.objects.create(payment=bill, key=uuid.uuid4(), user=cast.payer, on=TODAY)
     return {"allocation": allocation, "payment": payment, "bill": bill}
+
+
+def _team(cast: Cast) -> dict[str, Any]:
+    """The resident team of the north with `team` in it, and a page of each of its books."""
+    term = make_term(make_team(), cast.team)
+    meeting = make_meeting(term)
+    photo = meeting.photos.create(
+        image=ContentFile(b"picture", "photo.jpg"), width=1, height=1, sha256="4" * 64
+    )
+    return {
+        "term": term,
+        "entry": make_entry(term, problem="路灯不亮"),
+        "meeting_photo": photo,
+        "dispute": make_dispute(term),
+    }
 
 
 def _cases(cast: Cast, copy: HouseholdYear) -> dict[str, Any]:

@@ -17,6 +17,7 @@ OURS = ("accounts", "households", "assistance", "projects", "funds", "inspection
 # Tables without recorded changes, and why.
 EXEMPT = {
     "accounts.reveal": "append-only by trigger: it is a log itself",
+    "assistance.teammeetingphoto": "written once with its meeting; the file is known by its digest",
     "assistance.visitphoto": "written once with its visit; the file is known by its digest",
     "funds.ledgeraccount": "its balance is the sum of its entries, which are append-only",
     "funds.ledgerentry": "append-only by trigger: it is a book itself",
@@ -24,6 +25,7 @@ EXEMPT = {
     "funds.paymentrun": "an order to the worker; what it pays is recorded as a step and in the ledger",
     "households.exitsignature": "written once; the file is known by its digest",
     "households.noticephoto": "written once; the file is known by its digest",
+    "households.familyeventphoto": "written once with its event; the file is known by its digest",
     "inspections.findingphoto": "written once; the file is known by its digest",
     "projects.progressphoto": "written once; the file is known by its digest",
     "projects.signature": "written once; the file is known by its digest",

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from assistance.models import Gift, Pairing, Visit, VisitTheme
+from households.codes import ExitStatus
 from households.models import HouseholdYear
 from tests.builders import TODAY
 
@@ -37,3 +38,10 @@ def make_visit(copy: HouseholdYear, visitor: User, **changes: Any) -> Visit:
     if gift is not None:
         Gift.objects.create(visit=visit, kind="慰问金", value=gift)
     return visit
+
+
+def end_alone(pairings: Any, last: dt.date = TODAY) -> None:
+    """End the pairings without a successor, of households that are out of poverty by now."""
+    copies = HouseholdYear.objects.filter(household__in=pairings.values("household"), year__closed_on=None)
+    copies.registered().update(exit_status=ExitStatus.EXITED, exit_year=2020)
+    pairings.update(valid_to=last, end_reason="工作调动")

@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 from accounts.models import User
 from assistance.models import Pairing, Visit, VisitTheme
 from households.models import HouseholdYear
-from tests.assistance.casework import make_pairing, make_visit
+from tests.assistance.casework import end_alone, make_pairing, make_visit
 from tests.builders import TODAY, make_household, make_organisation
+from tests.pdfs import text_of
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
 EVERYWHERE = {"county", "finance", "finance2", "payer", "inspector", "auditor", "leader"}
@@ -160,7 +161,7 @@ def test_pairings_are_filtered_by_organisation(client: Client, cast: Cast, work:
 
 
 def test_an_ended_pairing_shows_only_when_asked_for(client: Client, cast: Cast, work: Casework) -> None:
-    Pairing.objects.filter(pk=work.of_north.pk).update(valid_to=TODAY, end_reason="调离")
+    end_alone(Pairing.objects.filter(pk=work.of_north.pk))
     assert rows(client, cast.county, "pairing_list") == [work.of_south]
     assert set(rows(client, cast.county, "pairing_list", ended="on")) == {work.of_north, work.of_south}
     assert set(rows(client, cast.county, "unpaired_list")) == {work.alone, work.north}
@@ -226,3 +227,12 @@ def test_a_list_costs_the_same_queries_however_long(
     client.force_login(cast.county)
     with django_assert_num_queries(queries):
         assert client.get(reverse(f"assistance:{name}")).status_code == 200
+
+
+def test_the_roster_of_pairings_is_printed(client: Client, cast: Cast, work: Casework) -> None:
+    client.force_login(cast.county)
+    answer = client.get(reverse("assistance:pairing_list"), {"export": "pdf"})
+    text = "".join(text_of(answer.content))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "花名册" in text
+    assert str(work.of_north.helper) in text

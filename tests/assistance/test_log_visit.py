@@ -27,7 +27,7 @@ from assistance.services import GiftGiven, log_visit
 from common.photos import take
 from common.refusals import Refused
 from households.models import HouseholdYear
-from tests.assistance.casework import make_pairing
+from tests.assistance.casework import end_alone, make_pairing
 from tests.builders import make_household, make_member
 from tests.people import NORTH_VILLAGE, Cast
 from tests.pictures import picture, upload
@@ -286,7 +286,7 @@ def test_a_gift_against_a_constraint_is_a_sentence(cast: Cast, copy: HouseholdYe
 
 
 def test_scope_is_asked_again_inside_the_act(cast: Cast, copy: HouseholdYear) -> None:
-    copy.household.pairings.update(valid_to=timezone.localdate(), end_reason="工作调动")
+    end_alone(copy.household.pairings.all(), timezone.localdate())
     with pytest.raises(Refused, match="结对关系已结束"):
         log(cast.cadre, copy, uuid.uuid4())
     assert books() == (0, 0, 0, 0)

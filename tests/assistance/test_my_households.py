@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from households import codes
 from households.models import HouseholdYear
-from tests.assistance.casework import make_pairing, make_visit
+from tests.assistance.casework import end_alone, make_pairing, make_visit
 from tests.builders import make_household, make_member
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
@@ -48,7 +48,7 @@ def test_a_helper_sees_the_households_paired_to_them_or_their_office(
 
 
 def test_a_pairing_that_has_ended_is_no_longer_mine(client: Client, cast: Cast, casework: Any) -> None:
-    casework["mine"].household.pairings.update(valid_to=timezone.localdate(), end_reason="工作调动")
+    end_alone(casework["mine"].household.pairings.all(), timezone.localdate())
     client.force_login(cast.cadre)
     assert heads(client) == ["王平原"]
 

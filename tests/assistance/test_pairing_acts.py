@@ -159,6 +159,7 @@ def test_the_service_asks_the_scope_again(cast: Cast, copy: HouseholdYear) -> No
 
 def test_a_pairing_ends_with_day_and_reason(client: Client, cast: Cast, copy: HouseholdYear) -> None:
     pairing = make_pairing(copy, cast.cadre)
+    make_pairing(copy, cast.cadre2)
     client.force_login(cast.clerk)
     end = {"valid_to": "2026-11-20", "reason": "干部调离"}
     client.post(reverse("assistance:pairing_end", args=[pairing.pk]), end)
@@ -175,10 +176,12 @@ def test_a_pairing_ends_with_day_and_reason(client: Client, cast: Cast, copy: Ho
 
 def test_after_the_end_the_helper_may_be_paired_again(cast: Cast, copy: HouseholdYear) -> None:
     pairing = make_pairing(copy, cast.cadre)
+    make_pairing(copy, cast.cadre2)
     end_pairing(user=cast.clerk, pairing=pairing, valid_to=TODAY, reason="调离", today=TODAY)
     make_pairing(copy, cast.cadre, valid_from=TODAY)
-    assert Pairing.objects.in_force(TODAY).count() == 1
-    assert Pairing.objects.in_force(TODAY - dt.timedelta(days=1)).get() == pairing
+    mine = Pairing.objects.filter(helper=cast.cadre)
+    assert mine.in_force(TODAY).count() == 1
+    assert mine.in_force(TODAY - dt.timedelta(days=1)).get() == pairing
 
 
 @pytest.mark.parametrize(
@@ -201,6 +204,7 @@ def test_an_end_on_an_impossible_day_is_refused(
 
 def test_a_pairing_ends_once(cast: Cast, copy: HouseholdYear) -> None:
     pairing = make_pairing(copy, cast.cadre)
+    make_pairing(copy, cast.cadre2)
     end_pairing(user=cast.clerk, pairing=pairing, valid_to=TODAY, reason="调离", today=TODAY)
     with pytest.raises(Refused) as refused:
         end_pairing(user=cast.clerk, pairing=pairing, valid_to=PAIRED_FROM, reason="别的", today=TODAY)

@@ -11,7 +11,7 @@ from assistance.models import Pairing
 from households.codes import HouseholdType
 from households.models import Parameter
 from households.services.checking import found_sql
-from tests.assistance.casework import make_pairing
+from tests.assistance.casework import end_alone, make_pairing
 from tests.builders import TODAY, make_household, make_parameters, make_user
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_a_registered_household_without_a_helper() -> None:
     pairing = make_pairing(copy, make_user())
     assert found("LC-H1") == set()
     for last, wanted in ((TODAY + dt.timedelta(days=1), set()), (TODAY, alone)):
-        Pairing.objects.filter(pk=pairing.pk).update(valid_to=last, end_reason="调动")
+        end_alone(Pairing.objects.filter(pk=pairing.pk), last)
         assert found("LC-H1") == wanted
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from assistance.models import Visit, VisitPhoto
 from assistance.services import visits as service
 from common.photos import Photo, take
-from tests.assistance.casework import make_pairing, make_visit
+from tests.assistance.casework import end_alone, make_pairing, make_visit
 from tests.builders import TODAY, make_household
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.pictures import picture
@@ -95,6 +95,6 @@ def test_a_photo_is_not_reached_through_another_visit(client: Client, cast: Cast
 def test_a_helper_stops_seeing_the_visits_when_the_pairing_ends(
     client: Client, cast: Cast, visit: Visit
 ) -> None:
-    visit.household.pairings.update(valid_to=TODAY, end_reason="调离")
+    end_alone(visit.household.pairings.all())
     client.force_login(cast.cadre)
     assert client.get(reverse("assistance:visit_detail", args=[visit.pk])).status_code == 404

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from common.orders import give_again
 from common.refusals import Refused
 from dashboards import rollups
-from dashboards.closing import close_and_open_next
-from dashboards.models import Rollup
+from dashboards.closing import close_and_open_next, order_closing, run_closing
+from dashboards.models import ClosingRun, Rollup
 from dashboards.periods import Period
 from households.models import HouseholdYear, MemberYear, PovertyLine, RegisterYear
 from households.services.years import open_year
 from tests.assistance.casework import make_pairing
 from tests.builders import TODAY, make_household, make_member, make_year
 from tests.people import COUNTY, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 pytestmark = pytest.mark.django_db
 
@@ -138,9 +142,54 @@ def test_the_county_office_closes_the_year_after_saying_so_expressly(
 
     sent = {"year": YEAR, "understood": "on"}
     assert client.post(CLOSE, sent).status_code == 302
-    assert client.post(CLOSE, sent).status_code == 422  # a second click does not close the next year
+    again = client.post(CLOSE, sent)
+    assert (again.status_code, "正在关闭" in again.text) == (422, True)
+    run = ClosingRun.objects.get()
+    assert (run.user, run.is_under_way) == (cast.county, True)
+    assert "等待" in client.get(reverse("dashboards:year_list")).text
+
+    run_closing(run.pk, language="zh-hans")
+    run_closing(run.pk, language="zh-hans")  # a job that is delivered twice
     assert [(year.pk, year.is_open) for year in RegisterYear.objects.all()] == [
         (YEAR + 1, True),
         (YEAR, False),
     ]
+    assert client.post(CLOSE, sent).status_code == 422  # a late click does not close the next year
+    asked = client.get(reverse("dashboards:year_run"))
+    assert asked["HX-Refresh"] == "true"
     assert str(YEAR) in client.get(reverse("dashboards:year_list")).text
+
+
+def test_an_order_that_cannot_be_carried_out_says_why(cast: Cast, register: HouseholdYear) -> None:
+    run = order_closing(user=cast.county, year=YEAR, on=TODAY)
+    close_and_open_next(YEAR, on=TODAY)
+    run_closing(run.pk, language="zh-hans")
+    run.refresh_from_db()
+    assert (run.is_under_way, str(YEAR) in run.refusal) == (False, True)
+    assert RegisterYear.objects.count() == 2
+
+
+def test_an_interrupted_order_is_given_again_by_whoever_gave_it(
+    client: Client, cast: Cast, register: HouseholdYear
+) -> None:
+    run = order_closing(user=cast.county, year=YEAR, on=TODAY)
+    old = timezone.now() - dt.timedelta(minutes=2)
+    ClosingRun.objects.update(asked_at=old, heartbeat=old)
+    client.force_login(cast.county)
+    assert "已中断" in client.get(reverse("dashboards:year_list")).text
+    assert client.post(reverse("dashboards:year_again")).status_code == 302
+    run.refresh_from_db()
+    assert run.heartbeat is not None
+    assert run.heartbeat > old
+    run_closing(run.pk, language="zh-hans")
+    assert RegisterYear.objects.get(pk=YEAR + 1).is_open
+    with pytest.raises(Refused):
+        give_again(run, user=cast.county)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_order_the_closing_at_once(cast: Cast, register: HouseholdYear) -> None:
+    order = partial(order_closing, year=YEAR, on=TODAY)
+    won, lost = winner_and_loser(lambda: order(user=cast.county), lambda: order(user=cast.admin))
+    assert won.year_id == YEAR
+    assert "正在关闭" in lost

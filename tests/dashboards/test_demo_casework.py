@@ -237,7 +237,7 @@ def test_alerts_and_monitored_households_stand_in_every_state(county: dict[str, 
         AlertState.values
     )
     states = set(Monitoring.objects.values_list("state", flat=True))
-    assert states == set(MonitoringState.values) - {MonitoringState.ENDED}
+    assert states == set(MonitoringState.values)
     assert Monitoring.objects.open().count() == HouseholdYear.objects.of_year(2026).monitored().count()
     assert not Alert.objects.filter(state="confirmed").exclude(household=F("monitoring__household")).exists()
 

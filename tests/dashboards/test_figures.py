@@ -24,6 +24,7 @@ from dashboards.periods import Period
 from households import codes
 from households.models import HouseholdYear, MemberYear, RegisterYear
 from households.services.checking import check_area
+from tests.assistance.casework import end_alone
 from tests.builders import TODAY, make_household, make_member, make_user, make_year
 from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
@@ -214,7 +215,7 @@ def test_a_closed_year_that_was_never_computed_is_computed_once(county: Cast) ->
 
 
 def test_a_figure_that_falls_to_zero_is_zero_after_the_next_refresh(county: Cast) -> None:
-    Pairing.objects.all().delete()
+    end_alone(Pairing.objects.all())
     assert stored("paired", COUNTY, YEAR) == 4
     rollups.refresh_all(TODAY)
     assert stored("paired", COUNTY, YEAR) == 0

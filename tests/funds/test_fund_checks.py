@@ -11,12 +11,19 @@ import pgtrigger
 import pytest
 from django.db import connection
 
-from funds.models import Allocation, Payment
+from funds.models import Allocation, Contribution, ContributionTier, Payment, PaymentLine
 from households.models import MemberYear, RegisterYear
 from households.services.checking import found_sql
 from projects.models import Project, ProjectStep
-from tests.builders import TODAY, make_household, make_parameters, make_project
-from tests.funds.casework import LONG_AGO, make_allocation, make_source, make_supplier_payment, put
+from tests.builders import TODAY, make_household, make_member, make_parameters, make_project
+from tests.funds.casework import (
+    LONG_AGO,
+    make_allocation,
+    make_batch,
+    make_source,
+    make_supplier_payment,
+    put,
+)
 from tests.projects.casework import make_acceptance
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +82,33 @@ def test_built_first_and_paid_before_acceptance() -> None:
     accepted.on = TODAY + dt.timedelta(days=1)
     accepted.save()
     assert subject in found()
+
+
+def test_paid_twice_or_not_by_the_tier() -> None:
+    allocation = make_allocation(make_project(), 100_000)
+    one, other = make_batch(allocation, 1), make_batch(allocation, 0)
+    line = one.lines.get()
+    twin = PaymentLine.objects.create(
+        payment=other, household=line.household, head_name="甲", item=line.item, standard=1, amount=1
+    )
+    both = {("PF-08", f"payment:{payment.pk}") for payment in (one, other)}
+    assert not both & found()
+    for payment in (one, other):
+        Payment.objects.filter(pk=payment.pk).update(state="paid", paid_on=TODAY, amount=1)
+    assert both <= found()
+    PaymentLine.objects.filter(pk=twin.pk).update(item="另一项")
+    assert not both & found()
+
+    ContributionTier.objects.create(from_amount=500, subsidy=400, valid_from=LONG_AGO, source="测试")
+    person = make_member(line.household.years.get(), name="乙")
+    Contribution.objects.create(
+        member_id=person.member_id, household=line.household, name="乙", year=TODAY.year, amount=500,
+        payment=other,
+    )  # fmt: skip
+    for amount, wanted in ((399, True), (400, False), (401, True)):
+        PaymentLine.objects.filter(pk=twin.pk).update(amount=amount)
+        assert (("PF-08", f"payment:{other.pk}") in found()) is wanted
+    assert ("PF-08", f"payment:{one.pk}") not in found()
 
 
 def test_a_finished_project_waits_for_its_acceptance() -> None:

@@ -123,7 +123,7 @@ def test_an_interrupted_order_is_shown_and_run_again(client: Client, cast: Cast)
     assert ProcrastinateJob.objects.filter(task_name="funds.pay_list").count() == 1
     other = make_user(role=Role.PAYER)
     client.force_login(other)
-    assert "只有提交支付的本人" in client.post(go("payment_again", payment), follow=True).text
+    assert "只有发起人可以重新执行" in client.post(go("payment_again", payment), follow=True).text
 
 
 def test_the_bank_file_is_given_with_a_reason_and_logged(client: Client, cast: Cast) -> None:

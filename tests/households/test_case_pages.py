@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.forms import RevealReason
+from accounts.models import Reveal
 from assistance.models import Pairing
 from households.cases.kinds import kind_of
 from households.models import (
@@ -77,8 +79,20 @@ def test_a_household_applies_once_though_the_form_is_sent_twice(client: Client, 
     assert (step.on, step.papers.count(), case.opened_by) == (dt.date(2026, 10, 9), 1, cast.team)
     shown = client.get(go(case))
     assert "老人患病" in shown.text
-    photo = client.get(go(case, "photo", step.papers.get().pk))
+    paper = go(case, "photo", step.papers.get().pk)
+    assert (paper in shown.text, "证件号码" in client.get(paper).text, Reveal.objects.count()) == (
+        True,
+        True,
+        0,
+    )
+    photo = client.post(paper, {"reason": RevealReason.values[0]})
     assert (photo["Content-Type"], photo.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    looked = Reveal.objects.get()
+    assert (looked.user, looked.model, looked.area_id) == (
+        cast.team,
+        "households.identificationpaper",
+        NORTH_VILLAGE,
+    )
 
 
 @pytest.mark.parametrize(

@@ -117,5 +117,5 @@ def test_the_page_asks_a_fixed_number_of_queries(
     client.force_login(cast.clerk)
     for copy in (small, large):
         check_copy(copy=copy, today=TODAY)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("households:household_detail", args=[copy.household_id]))

@@ -43,6 +43,7 @@ def test_long_numbers_that_slipped_in_are_starred(cast: Cast, client: Client) ->
     )
     client.force_login(cast.county)
     text = text_of(client.get(reverse("households:notice_paper", args=[notice.pk])).content)[0]
+    assert "公示单位（盖章）" in text
     assert "13900001234" not in text
     assert "990001198005060017" not in text
     assert text.count("****") == 2

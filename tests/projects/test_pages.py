@@ -227,6 +227,18 @@ def test_an_acceptance_is_signed_on_the_screen(client: Client, cast: Cast) -> No
     assert (answer["Content-Type"], Image.open(io.BytesIO(answer.content)).format) == ("image/jpeg", "JPEG")
 
 
+def test_one_photographed_sheet_carries_the_signatures_of_several(client: Client, cast: Cast) -> None:
+    project = make_project(NORTH_VILLAGE, state="finished")
+    client.force_login(cast.team)
+    names = ["赵签字", "李签字", "李签字"]
+    data = sheet(**{"signatures-TOTAL_FORMS": 3, "signatures-0-drawn": "", "signatures-2-part": "其他"})
+    for number, name in enumerate(names):
+        data |= {f"signatures-{number}-name": name, f"signatures-{number}-photo": upload()}
+    assert client.post(go("acceptance_new", project), data).status_code == 302
+    rows = Acceptance.objects.get().signatures.values_list("name", flat=True)
+    assert sorted(rows) == ["李签字", "赵签字"]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -237,7 +249,7 @@ def test_an_acceptance_is_signed_on_the_screen(client: Client, cast: Cast) -> No
         ({"signatures-0-drawn": ""}, "缺少签名"),
         ({"signatures-0-name": ""}, "请填写签名人姓名"),
         ({"signatures-0-drawn": "", "signatures-0-name": ""}, "尚无人签字"),
-        ({"signatures-1-name": "李签字", "signatures-1-drawn": drawn()}, "赵签字与李签字的签名图片相同"),
+        ({"signatures-1-name": "李签字", "signatures-1-drawn": drawn()}, "赵签字与李签字的签名完全相同"),
     ],
 )
 def test_an_acceptance_without_a_true_signature_is_refused(

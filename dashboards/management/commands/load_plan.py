@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import Area
 from assistance.services.rules import load_visit_rules
+from funds.services.contributions import load_contribution_tiers
 from households.services.parameters import load_parameters
 from households.services.warning_rules import load_warning_rules
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                     "parameters": load_parameters(options["file"]),
                     "warning_rules": load_warning_rules(options["file"], area=area),
                     "visit_rules": load_visit_rules(options["file"], area=area, since=options["since"]),
+                    "contribution_tiers": load_contribution_tiers(options["file"], since=options["since"]),
                 }
         except OSError as error:
             raise CommandError(str(error)) from error
@@ -51,7 +53,8 @@ class Command(BaseCommand):
             msg = f"{options['file']} is not a plan file: {error}"
             raise CommandError(msg) from error
         text = (
-            f"{result['parameters']} parameters, {result['visit_rules']} visit rules and"
-            f" {result['warning_rules']} warning rules were added."
+            f"{result['parameters']} parameters, {result['visit_rules']} visit rules,"
+            f" {result['warning_rules']} warning rules and"
+            f" {result['contribution_tiers']} tiers of the pension subsidy were added."
         )
         self.stdout.write(json.dumps(result) if options["json"] else text)

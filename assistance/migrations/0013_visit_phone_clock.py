@@ -9,7 +9,7 @@ from common.migrating import Together
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistance", "0010_visit_rules"),
+        ("assistance", "0012_resident_teams"),
     ]
 
     operations = [

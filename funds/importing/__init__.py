@@ -1,0 +1,1 @@
+"""Pension contributions coming in, as a kind of the one importer (households.importing)."""
