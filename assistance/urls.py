@@ -2,9 +2,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-<<<<<<< HEAD
-from assistance.views import demands, ledgers, mine, pairings, phone, visit_form, visits
-=======
 from assistance.views import (
     demands,
     duty,
@@ -12,13 +9,13 @@ from assistance.views import (
     ledgers,
     mine,
     pairings,
+    phone,
     team_books,
     team_months,
     teams,
     visit_form,
     visits,
 )
->>>>>>> main
 
 app_name = "assistance"
 
