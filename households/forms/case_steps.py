@@ -65,9 +65,8 @@ class ExitForm(OpeningForm):
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        self.fields["criteria"].queryset = CriterionSet.objects.in_force(today).filter(
-            level=CriterionLevel.HOUSEHOLD
-        )  # type: ignore[attr-defined]
+        rules = CriterionSet.objects.in_force(today).filter(level=CriterionLevel.HOUSEHOLD)
+        self.fields["criteria"].queryset = rules  # type: ignore[attr-defined]
 
 
 class AdjustmentForm(OpeningForm):

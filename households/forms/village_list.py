@@ -15,6 +15,7 @@ from accounts.area_filter import AreaFilter
 from accounts.models import Area, User
 from common.forms import WHOLE, QuickSelect, dress
 from common.lists import ListColumn, ListForm
+from common.templatetags.bangfu import yuan
 from households.codes import VillageKind
 from households.models import RegisterYear, VillageYear
 from households.models.village_parts import COLUMNS as SHEET
@@ -39,10 +40,15 @@ def _value(name: str) -> Any:
 
 def _sheet_column(name: str) -> ListColumn:
     field: Any = VillageYear._meta.get_field(name)
-    numeric = "num" if field.get_internal_type() in ("PositiveIntegerField", "DecimalField") else "nowrap"
-    order = (f"sheet__{name}", "code") if name in SHOWN else ()
+    kind, value = field.get_internal_type(), _value(name)
     return ListColumn(
-        name, field.verbose_name, _value(name), css=numeric, order=order, export_only=name not in SHOWN
+        name,
+        field.verbose_name,
+        (lambda village: yuan(value(village))) if kind == "DecimalField" else value,
+        css="num" if kind in ("PositiveIntegerField", "DecimalField") else "nowrap",
+        order=(f"sheet__{name}", "code") if name in SHOWN else (),
+        export_only=name not in SHOWN,
+        export=value,
     )
 
 

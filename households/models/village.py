@@ -84,7 +84,7 @@ class VillageYear(
     class Meta:
         verbose_name = _("sheet of a village")
         verbose_name_plural = _("sheets of villages")
-        ordering = ["-year", "area"]
+        ordering = ["-year_id", "area_id"]
         indexes = [models.Index(fields=["year", "area"], name="village_year_place")]
         constraints = [
             models.UniqueConstraint(

@@ -164,7 +164,7 @@ def test_a_merged_village_keeps_its_history(client: Client, cast: Cast) -> None:
 
     client.force_login(cast.county)
     assert "松坡村" in client.get(reverse("households:village_detail", args=[SOUTH_VILLAGE])).content.decode()
-    page = client.get(go("detail")).content.decode()
+    page = client.get(go("detail"), {"year": old_year}).content.decode()
     assert "竹溪村" in page
     assert "1,000" in page or "1000" in page
     with pytest.raises(Refused):
