@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area, User
 from accounts.models.area import Level
 from accounts.roles import Act
-from common.forms import QuickSelect
+from common.forms import WHOLE, QuickSelect
 
 TOWNSHIP_DIGITS = 9
 
@@ -20,7 +20,7 @@ TOWNSHIP_DIGITS = 9
 class AreaFilter(forms.Form):
     """Adds the fields `township` and `village`; a village is offered once its township is known."""
 
-    township = forms.ChoiceField(label=_("Township"), required=False, widget=QuickSelect)
+    township = forms.ChoiceField(label=_("Township"), required=False, widget=QuickSelect(WHOLE))
     village = forms.ChoiceField(label=_("Village"), required=False, widget=QuickSelect)
 
     def offer_areas(self, user: User, data: Any) -> None:

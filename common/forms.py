@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from common.escaping import escaped
 
 DASHES = BLANK_CHOICE_DASH[0][1]
+# On a criterion of a list: more than the rows depends on it, so that the whole page is asked for.
+WHOLE = {"data-whole": True}
 
 
 class DateInput(forms.DateInput):

@@ -119,6 +119,13 @@ KNOWN: Mapping[str, Known] = {
     ),
     "team_days_month": Known(gettext_lazy("days of a team member in the village, a month, at least"), _DAYS),
     "team_meetings_month": Known(gettext_lazy("special meetings of a team, a month, at least"), _TIMES),
+    "village_incidence_most": Known(
+        gettext_lazy("share of poor people at which a village leaves poverty, at most"), _SHARE
+    ),
+    "village_collective_least": Known(
+        gettext_lazy("income of a village's collective, at least (0: any)"), _YUAN
+    ),
+    "notice_days_village_exit": Known(gettext_lazy("days of a notice about the exit of a village"), _DAYS),
     "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 

@@ -17,6 +17,7 @@ from assistance.getters import get_handover
 from assistance.handover_sheet import lines_of, sheet_pdf
 from assistance.services.handovers import hand_over, to_hand_over
 from common.downloads import list_response
+from common.list_pages import list_page
 from common.papers import paper_response
 from common.refusals import Refused
 from households.models import Household
@@ -66,4 +67,4 @@ def handover_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, _("Hand-overs"))
     context = {"form": form, "page": form.page(), "may_edit": request.user.access.may(Act.EDIT_PAIRINGS)}
-    return render(request, "assistance/handover_list.html", context)
+    return list_page(request, "assistance/handover_list.html", context)

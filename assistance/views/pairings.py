@@ -21,6 +21,7 @@ from assistance.households import unpaired
 from assistance.models import Pairing, Visit
 from assistance.services import create_pairing, end_pairing
 from common.downloads import list_response
+from common.list_pages import list_page
 from common.refusals import Refused
 from households.getters import get_household, get_household_year, get_open_year
 from households.models import Household, HouseholdYear
@@ -42,7 +43,9 @@ def pairing_list(request: UserRequest) -> HttpResponse:
         return list_paper(request, form, title=title, on=timezone.localdate(), shares=SHARES)
     if export:
         return list_response(form, title)
-    return render(request, "assistance/pairing_list.html", {"form": form, "page": form.page()})
+    return list_page(
+        request, "assistance/pairing_list.html", {"form": form, "page": form.page(), "printed": True}
+    )
 
 
 @require_GET
@@ -65,7 +68,7 @@ def unpaired_list(request: UserRequest) -> HttpResponse:
     form = UnpairedListForm(request.GET, rows, user=request.user, year=year, today=today)
     if "export" in request.GET:
         return list_response(form, _("Households without a helper"))
-    return render(request, "assistance/unpaired_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "assistance/unpaired_list.html", {"form": form, "page": form.page()})
 
 
 @require_GET

@@ -24,6 +24,7 @@ from assistance.transitions import DISPUTE
 from common.downloads import list_response
 from common.form_pages import form_page
 from common.life_cycles import Transition
+from common.list_pages import list_page
 from common.refusals import Refused
 from common.step_forms import StepForm
 
@@ -40,7 +41,7 @@ def entry_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, title)
     context = {"form": form, "page": form.page(), "printed": True, "title": title}
-    return render(request, "assistance/team_book_list.html", context)
+    return list_page(request, "assistance/team_book_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +91,7 @@ def dispute_list(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, title)
     context = {"form": form, "page": form.page(), "title": title}
-    return render(request, "assistance/team_book_list.html", context)
+    return list_page(request, "assistance/team_book_list.html", context)
 
 
 @require_GET

@@ -26,6 +26,7 @@ from assistance.team_codes import MeetingKind
 from assistance.team_rules import Month, breaches, rules_on
 from common.downloads import list_response
 from common.form_pages import form_page
+from common.list_pages import list_page
 from common.refusals import Refused
 
 LATEST = 10
@@ -40,7 +41,7 @@ def team_list(request: UserRequest) -> HttpResponse:
     form = CoverageForm(request.GET, rows, user=request.user, today=today)
     if "export" in request.GET:
         return list_response(form, _("Resident teams"))
-    return render(request, "assistance/team_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "assistance/team_list.html", {"form": form, "page": form.page()})
 
 
 @require_GET
@@ -55,7 +56,7 @@ def team_roster(request: UserRequest) -> HttpResponse:
     if "export" in request.GET:
         return list_response(form, title)
     context = {"form": form, "page": form.page(), "printed": True, "title": title}
-    return render(request, "assistance/team_book_list.html", context)
+    return list_page(request, "assistance/team_book_list.html", context)
 
 
 @require_GET

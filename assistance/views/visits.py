@@ -17,6 +17,7 @@ from assistance.forms.lists import VisitListForm, visit_rows
 from assistance.getters import get_photo, get_visit
 from assistance.models import Visit
 from common.downloads import list_response
+from common.list_pages import list_page
 from households.getters import get_household_year, get_open_year
 from households.models import Household
 
@@ -30,7 +31,7 @@ def visit_list(request: UserRequest) -> HttpResponse:
     form = VisitListForm(request.GET, rows, user=request.user, year=year, today=timezone.localdate())
     if "export" in request.GET:
         return list_response(form, _("Visits"))
-    return render(request, "assistance/visit_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "assistance/visit_list.html", {"form": form, "page": form.page()})
 
 
 @require_GET

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
+from common.list_pages import list_page
 from funds.forms.contributions import ContributionListForm, contribution_rows
 
 
@@ -22,4 +22,4 @@ def contribution_list(request: UserRequest) -> HttpResponse:
         return list_response(form, _("Pension contributions"))
     may_import = request.user.access.may(Act.MAKE_PAYMENT)
     context = {"form": form, "page": form.page(), "may_import": may_import}
-    return render(request, "funds/contribution_list.html", context)
+    return list_page(request, "funds/contribution_list.html", context)

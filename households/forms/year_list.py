@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.area_filter import AreaFilter
 from accounts.models import User
-from common.forms import QuickSelect
+from common.forms import WHOLE, QuickSelect
 from common.lists import ListForm
 from households.models import HouseholdYear, RegisterYear
 
@@ -27,7 +27,7 @@ class YearListForm(AreaFilter, ListForm):
     field_order = ("q", "year", "township", "village")
 
     year = forms.TypedChoiceField(
-        label=_("year"), required=False, coerce=int, empty_value=None, widget=QuickSelect
+        label=_("year"), required=False, coerce=int, empty_value=None, widget=QuickSelect(WHOLE)
     )
 
     def __init__(self, data: QueryDict, user: User, years: list[RegisterYear], **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
+from common.list_pages import list_page
 from common.refusals import Refused
 from households.check_subjects import page_of, rule_of, title_of, values_of
 from households.check_summary import summary
@@ -52,7 +53,7 @@ def check_list(request: UserRequest) -> HttpResponse:
     form = CheckListForm(request.GET, request.user, RegisterYear.objects.filter(closed_on=None).first())
     if "export" in request.GET:
         return list_response(form, _("Findings of the data checks"))
-    return render(request, "households/check_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "households/check_list.html", {"form": form, "page": form.page()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,6 +21,7 @@ from accounts.photo_reveals import answer_photo
 from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
+from common.list_pages import list_page
 from common.refusals import Refused
 from households.forms import family_events as forms
 from households.forms.family_event_list import FamilyEventListForm
@@ -135,4 +136,4 @@ def family_event_list(request: UserRequest) -> HttpResponse:
     form = FamilyEventListForm(request.GET, user=request.user)
     if "export" in request.GET:
         return list_response(form, _("Changes of families"))
-    return render(request, "households/family_event_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "households/family_event_list.html", {"form": form, "page": form.page()})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +18,7 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
 from common.identifiers import normalise
+from common.list_pages import list_page
 from households.finding import find_households, is_id_number
 from households.forms.household_list import HouseholdListForm, address
 from households.forms.year_list import MAX_QUERY
@@ -34,8 +38,9 @@ def household_list(request: UserRequest) -> HttpResponse:
     may_edit = request.user.access.may(Act.EDIT_REGISTER) and year is not None and year.is_open
     drafts = Draft.objects.filter(user=request.user).order_by("-updated_at") if may_edit else ()
     context = {"form": form, "page": form.page(), "year": year, "may_edit": may_edit, "drafts": drafts}
-    context["due"] = due_for(request.user, year, timezone.localdate()) if may_edit and year else None
-    return render(request, "households/household_list.html", context)
+    if may_edit and year:
+        context["due"] = SimpleLazyObject(partial(due_for, request.user, year, timezone.localdate()))
+    return list_page(request, "households/household_list.html", context)
 
 
 @require_POST

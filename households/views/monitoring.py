@@ -14,6 +14,7 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
+from common.list_pages import list_page
 from common.refusals import Refused
 from households.forms.monitoring_list import MonitoringListForm, monitoring_rows
 from households.forms.risks import DoneForm, MeasureForm
@@ -32,7 +33,7 @@ def monitoring_list(request: UserRequest) -> HttpResponse:
     form = MonitoringListForm(request.GET, rows, user=request.user, year=year, today=today)
     if "export" in request.GET:
         return list_response(form, _("Ledger of monitored households"))
-    return render(request, "households/monitoring_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "households/monitoring_list.html", {"form": form, "page": form.page()})
 
 
 @require_GET

@@ -15,6 +15,7 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
+from common.list_pages import list_page
 from common.refusals import Refused
 from households.forms.notices import (
     NoticeListForm,
@@ -37,7 +38,7 @@ def notice_list(request: UserRequest) -> HttpResponse:
     form = NoticeListForm(request.GET, notice_rows(request.user), user=request.user, today=today)
     if "export" in request.GET:
         return list_response(form, _("Public notices"))
-    return render(request, "households/notice_list.html", {"form": form, "page": form.page()})
+    return list_page(request, "households/notice_list.html", {"form": form, "page": form.page()})
 
 
 @require_GET

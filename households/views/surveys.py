@@ -15,6 +15,7 @@ from accounts.models.area import Level
 from accounts.roles import Act
 from common.downloads import list_response
 from common.form_pages import form_page
+from common.list_pages import list_page
 from common.refusals import Refused
 from households.entry_calendar import Calendar
 from households.forms.survey_list import SurveyListForm
@@ -36,7 +37,7 @@ def survey_list(request: UserRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return list_response(form, _("Yearly survey %(year)s") % {"year": form.year_row})
     context = {"form": form, "page": form.page(), "year": form.year_row, "may_edit": may_edit}
-    return render(request, "households/survey_list.html", context)
+    return list_page(request, "households/survey_list.html", context)
 
 
 @require_GET

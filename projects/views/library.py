@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from common.downloads import list_response
+from common.list_pages import list_page
 from households.tabs import tabs_for
 from projects.codes import ProjectState
 from projects.forms.lists import ProjectListForm, project_rows
@@ -31,7 +32,7 @@ def project_list(request: UserRequest) -> HttpResponse:
         return list_response(form, _("Project library"))
     may_declare = request.user.access.may(Act.DECLARE_PROJECT)
     context = {"form": form, "page": form.page(), "may_declare": may_declare}
-    return render(request, "projects/project_list.html", context)
+    return list_page(request, "projects/project_list.html", context)
 
 
 @require_GET

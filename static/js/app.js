@@ -33,7 +33,9 @@ document.addEventListener("change", (event) => {
   if (!form) return;
   // A village of another township is no choice any more.
   if (event.target.name === "township" && form.elements.village) form.elements.village.value = "";
-  form.requestSubmit();
+  // Some criteria change the page around the rows as well: those ask for all of it.
+  if ("whole" in event.target.dataset) form.submit();
+  else form.requestSubmit();
 });
 
 document.addEventListener("click", (event) => {
