@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -49,8 +50,11 @@ def send(user: User, copy: HouseholdYear, fields: dict[str, Any]) -> Answer:
     return answer.status_code, answer.json()
 
 
-def hand_over(copy: HouseholdYear, on: dt.date) -> None:
-    Pairing.objects.filter(household=copy.household).update(valid_to=on, end_reason="轮换")
+def hand_over(copy: HouseholdYear, on: dt.date, to: User) -> None:
+    """The pairing ends on the day on which the other one's begins."""
+    with transaction.atomic():
+        Pairing.objects.filter(household=copy.household).update(valid_to=on, end_reason="轮换")
+        make_pairing(copy, to, valid_from=on)
 
 
 def pack(user: User) -> dict[str, Any]:
@@ -109,7 +113,7 @@ def test_a_repeat_is_answered_with_the_first_result_even_after_a_hand_over(
 ) -> None:
     fields = sheet()
     first = send(cast.cadre, copy, fields)
-    hand_over(copy, days_ago(1))
+    hand_over(copy, days_ago(1), cast.cadre2)
     assert send(cast.cadre, copy, fields | {"found": "另一句"}) == (200, first[1] | {"repeated": True})
     assert Visit.objects.get().found == fields["found"]
 
@@ -174,8 +178,7 @@ def test_a_wrong_clock_is_told_beside_the_day_it_put_wrong(
 def test_a_household_that_changed_hands_is_a_conflict_that_the_helper_resolves(
     cast: Cast, copy: HouseholdYear
 ) -> None:
-    hand_over(copy, days_ago(2))
-    make_pairing(copy, cast.cadre2, valid_from=days_ago(1))
+    hand_over(copy, days_ago(2), cast.cadre2)
     fields = sheet(visited_on=days_ago(3).isoformat())
     status, told = send(cast.cadre, copy, fields)
     assert (status, told["may_confirm"], Visit.objects.count()) == (409, True, 0)
@@ -187,7 +190,7 @@ def test_a_household_that_changed_hands_is_a_conflict_that_the_helper_resolves(
 def test_the_day_of_the_hand_over_is_still_the_helpers_own(
     cast: Cast, copy: HouseholdYear, days: int, status: int
 ) -> None:
-    hand_over(copy, days_ago(2))
+    hand_over(copy, days_ago(2), cast.cadre2)
     fields = sheet(visited_on=days_ago(days).isoformat(), before_hand_over="1")
     assert send(cast.cadre, copy, fields)[0] == status
     assert Visit.objects.count() == (status == 201)

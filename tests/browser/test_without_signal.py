@@ -1,4 +1,4 @@
-"""Visits without signal: a phone whose network is really cut logs them, keeps them sealed, sends them once."""
+"""Visits without signal: a phone whose network is really cut keeps them sealed and sends them once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import random
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -250,7 +251,10 @@ def test_a_household_that_changed_hands_is_told_and_resolved(cast: Cast, phone: 
     log_visit(phone, 0, "一", photos=0)
     today = timezone.localdate()
     yesterday = today - dt.timedelta(days=1)
-    Pairing.objects.update(valid_to=today, end_reason="轮换")
+    with transaction.atomic():
+        Pairing.objects.update(valid_to=today, end_reason="轮换")
+        for copy in HouseholdYear.objects.all():
+            make_pairing(copy, cast.cadre2, valid_from=today)
     phone.context.set_offline(False)
     states(phone, "帮扶人已变更")
     expect(phone.get_by_text("记录没有丢失")).to_be_visible()
