@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assistance.forms.rule import VisitRuleForm
-from assistance.models import Gift, Pairing, Visit, VisitRule
+from assistance.models import Gift, Pairing, Scheme, SchemeComponent, Visit, VisitRule
 from common.admin import HistoryAdmin
 
 
@@ -66,6 +66,25 @@ class VisitRuleAdmin(HistoryAdmin):
     def demand(self, row: VisitRule) -> str:
         """As a phrase."""
         return row.demand
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False
+
+
+class ComponentInline(admin.TabularInline):
+    """The components of a scheme."""
+
+    model = SchemeComponent
+    extra = 1
+
+
+@admin.register(Scheme)
+class SchemeAdmin(HistoryAdmin):
+    """Schemes end on a day and are never deleted."""
+
+    list_display = ("name", "plan", "valid_from", "valid_to")
+    inlines = (ComponentInline,)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never; set the last day instead."""

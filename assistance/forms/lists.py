@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -110,7 +111,7 @@ class PairingListForm(AreaListForm):
     """Pairings in force on a day, newest first."""
 
     default_order = ("-valid_from", "-pk")
-    columns = (
+    columns: ClassVar[Sequence[ListColumn]] = (
         ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
         ListColumn("head", _("Household head"), lambda p: p.head, url=_help_url, css="nowrap"),
         ListColumn("helper", _("Helper"), lambda p: p.helper and p.helper.name, css="nowrap"),
@@ -135,13 +136,24 @@ class PairingListForm(AreaListForm):
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         rows = super().filter(rows, cleaned)
-        if not cleaned["ended"]:
+        if not cleaned.get("ended"):
             rows = rows.in_force(cleaned["on"] or self.today)
         if cleaned["helper"]:
             rows = rows.filter(helper__in=User.objects.called(cleaned["helper"]).values("pk"))
         if cleaned["organisation"]:
             rows = rows.filter(organisation=cleaned["organisation"])
         return rows
+
+
+class OtherUnitListForm(PairingListForm):
+    """Pairings of helpers who are of none of the village's units."""
+
+    columns = (
+        *PairingListForm.columns[:4],
+        ListColumn("office", _("Their organisation"), lambda p: p.helping or p.office),
+        ListColumn("units", _("Units of the village"), lambda p: p.units),
+    )
+    ended: Any = None
 
 
 def pairing_rows(user: User, year: int) -> QuerySet[Any]:
@@ -154,7 +166,7 @@ class UnpairedListForm(AreaListForm):
     """Registered households without a helper, by place."""
 
     default_order = ("area", "pk")
-    columns = (
+    columns: ClassVar[Sequence[ListColumn]] = (
         ListColumn("area", _("Village or group"), lambda h: h.area.full_name, ("area", "pk"), css="nowrap"),
         ListColumn(
             "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=_help_url, css="nowrap"
