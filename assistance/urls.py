@@ -4,6 +4,7 @@ from django.urls import path
 
 from assistance.views import (
     areas,
+    balancing,
     demands,
     duty,
     handovers,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("households/<int:pk>/pair/", pairings.pairing_new, name="pairing_new"),
     path("pairings/", pairings.pairing_list, name="pairing_list"),
     path("pairings/none/", pairings.unpaired_list, name="unpaired_list"),
+    path("pairings/loads/", balancing.load_list, name="load_list"),
+    path("pairings/loads/accept/", balancing.load_balance, name="load_balance"),
     path("pairings/other-units/", pairings.other_unit_list, name="other_unit_list"),
     path("pairings/due/", demands.demand_list, name="demand_list"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),

@@ -189,6 +189,8 @@ MATRIX: dict[str, Page] = {
     "assistance:ledger_paper": Page(READERS, query="?township=990001101"),
     "assistance:unpaired_list": Page(READERS),
     "assistance:other_unit_list": Page(READERS),
+    "assistance:load_list": Page(READERS, query="?township=990001101"),
+    "assistance:load_balance": Page(IMPORTERS, posts=True, status=302),
     "assistance:area_pairing_list": Page(READERS),
     "assistance:area_pairing_new": Page(IMPORTERS),
     "assistance:area_pairing_end": Page("county clerk", "clerk2", lambda world: {"pk": world.leading.pk}),
