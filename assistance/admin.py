@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assistance.forms.rule import VisitRuleForm
-from assistance.models import Gift, Pairing, Scheme, SchemeComponent, Visit, VisitRule
+from assistance.models import Gift, MandateTerm, Pairing, Scheme, SchemeComponent, Visit, VisitRule
 from common.admin import HistoryAdmin
 
 
@@ -89,3 +89,13 @@ class SchemeAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never; set the last day instead."""
         return False
+
+
+@admin.register(MandateTerm)
+class MandateTermAdmin(HistoryAdmin):
+    """Mandates end on a day."""
+
+    list_display = ("person", "mandate", "valid_from", "valid_to")
+    list_filter = ("mandate",)
+    list_select_related = ("person",)
+    autocomplete_fields = ("person",)

@@ -58,3 +58,10 @@ class DonationState(models.TextChoices):
     PLEDGED = "pledged", pgettext_lazy("donation", "pledged")
     RECEIVED = "received", pgettext_lazy("donation", "received")
     PUBLICISED = "publicised", pgettext_lazy("donation", "publicised")
+
+
+class Mandate(models.TextChoices):
+    """What makes a helper of somebody who is sent by no office."""
+
+    CONGRESS = "人大代表", _("deputy of the people's congress")
+    CONFERENCE = "政协委员", _("member of the political conference")

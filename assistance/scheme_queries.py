@@ -36,6 +36,14 @@ class Query:
     fix: Callable[[Any], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, put to villages of one kind or, with none, to all rows of its unit."""
+
+    query: Query
+    villages: str = ""
+
+
 QUERIES: dict[str, Query] = {}
 
 

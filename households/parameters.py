@@ -126,6 +126,13 @@ KNOWN: Mapping[str, Known] = {
     "load_village": Known(gettext_lazy("added weight of a household in another village"), _TIMES),
     "load_township": Known(gettext_lazy("added weight of a household in another township"), _TIMES),
     "load_moves": Known(gettext_lazy("moves proposed at a time to balance loads, at most"), _TIMES),
+    "village_incidence_most": Known(
+        gettext_lazy("share of poor people at which a village leaves poverty, at most"), _SHARE
+    ),
+    "village_collective_least": Known(
+        gettext_lazy("income of a village's collective, at least (0: any)"), _YUAN
+    ),
+    "notice_days_village_exit": Known(gettext_lazy("days of a notice about the exit of a village"), _DAYS),
     "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 

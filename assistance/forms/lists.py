@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.area_filter import AreaFilter
 from accounts.models import Organisation, User
+from assistance.cadres import CadreCategory, of_category
 from assistance.helpers import suggest
 from assistance.models import Pairing, Visit, VisitTheme
 from common.forms import DateInput, dress
@@ -131,6 +132,9 @@ class PairingListForm(AreaListForm):
         required=False,
         empty_label=_("all"),
     )
+    category = forms.ChoiceField(
+        label=_("Category of cadre"), required=False, choices=[("", _("all")), *CadreCategory.choices]
+    )
     on = forms.DateField(label=_("In force on"), required=False, widget=DateInput)
     ended = forms.BooleanField(label=_("ended ones too"), required=False)
 
@@ -142,6 +146,8 @@ class PairingListForm(AreaListForm):
             rows = rows.filter(helper__in=User.objects.called(cleaned["helper"]).values("pk"))
         if cleaned["organisation"]:
             rows = rows.filter(organisation=cleaned["organisation"])
+        if cleaned["category"]:
+            rows = of_category(rows, cleaned["category"], cleaned["on"] or self.today)
         return rows
 
 
@@ -151,7 +157,7 @@ class OtherUnitListForm(PairingListForm):
     columns = (
         *PairingListForm.columns[:4],
         ListColumn("office", _("Their organisation"), lambda p: p.helping or p.office),
-        ListColumn("units", _("Units of the village"), lambda p: p.units),
+        ListColumn("units", _("Units of the village"), lambda p: p.units, css="prose"),
     )
     ended: Any = None
 

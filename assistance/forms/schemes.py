@@ -19,7 +19,7 @@ from accounts.roles import Act
 from assistance.forms.lists import UnpairedListForm
 from assistance.models import Scheme, SchemeComponent
 from assistance.scheme_queries import Unit
-from assistance.schemes import Figure, View, totals
+from assistance.schemes import Coverage, Figure, View, totals
 from common.forms import dress
 from common.lists import ListColumn, ListForm
 
@@ -39,7 +39,7 @@ class CoverageForm(AreaFilter, forms.Form):
     def __init__(self, data: QueryDict, scheme: Scheme, *, view: View) -> None:
         super().__init__(data)
         self.view, self.scheme = view, scheme
-        self.components = list(scheme.components.all())
+        self.components = list(scheme.components.select_related("scheme"))
         self.own = view.user.access.prefixes(Act.READ_PAIRINGS)
         self.offer_areas(view.user, data)
         dress(self)
@@ -58,7 +58,7 @@ class CoverageForm(AreaFilter, forms.Form):
         area = self._area
         width = Level.VILLAGE if area or self._in_one_township else Level.TOWNSHIP
         found = self.view.coverage(self.components, int(width), area)
-        names = dict(Area.objects.filter(pk__in={place for place, _key in found}).values_list("pk", "name"))
+        names = dict(Area.objects.filter(pk__in={place for place, _asked in found}).values_list("pk", "name"))
         rows = [(names[place], self._cells(found, place)) for place in sorted(names)]
         return [*rows, (str(_("Total")), self._sums(found, area))]
 
@@ -66,12 +66,12 @@ class CoverageForm(AreaFilter, forms.Form):
     def _in_one_township(self) -> bool:
         return bool(self.own) and all(len(code) > Level.COUNTY for code in self.own)
 
-    def _cells(self, found: dict[tuple[str, str], Figure], place: str) -> list[CoverageCell]:
-        return [CoverageCell(found.get((place, one.query)), one, place, self.own) for one in self.components]
+    def _cells(self, found: Coverage, place: str) -> list[CoverageCell]:
+        return [CoverageCell(found.get((place, one.asked)), one, place, self.own) for one in self.components]
 
-    def _sums(self, found: dict[tuple[str, str], Figure], area: str) -> list[CoverageCell]:
+    def _sums(self, found: Coverage, area: str) -> list[CoverageCell]:
         sums = totals(found)
-        return [CoverageCell(sums.get(one.query), one, area, self.own) for one in self.components]
+        return [CoverageCell(sums.get(one.asked), one, area, self.own) for one in self.components]
 
     def heads(self) -> list[str]:
         """Of the same as Excel: the place, and three numbers a component."""
@@ -125,10 +125,10 @@ class HouseholdGapForm(UnpairedListForm):
 
 def gap_form(data: QueryDict, component: SchemeComponent, view: View) -> ListForm:
     """The list of what lacks the component; each row knows where that is put right."""
-    query = component.asked
+    asked = component.asked
     may = view.user.access.may(Act.EDIT_PAIRINGS)
-    rows = view.gaps(query).annotate(may_fix=Value(may))
-    if query.unit is not Unit.HOUSEHOLD:
+    rows = view.gaps(asked).annotate(may_fix=Value(may))
+    if asked.query.unit is not Unit.HOUSEHOLD:
         form: ListForm = AreaGapForm(data, rows, view=view)
     else:
         form = HouseholdGapForm(data, rows.select_related("area"), view=view)

@@ -4,6 +4,7 @@ from assistance import checks, scheme_components, scoping, succession
 from assistance.models.area_pairing import AreaPairing
 from assistance.models.donation import Donation
 from assistance.models.handover import Handover
+from assistance.models.mandate import MandateTerm
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
 from assistance.models.rule import VisitRule
 from assistance.models.scheme import Scheme, SchemeComponent
@@ -25,6 +26,7 @@ __all__ = [
     "Gift",
     "GiftKind",
     "Handover",
+    "MandateTerm",
     "MonthSheet",
     "Pairing",
     "PairingForm",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assistance import scheme_queries
 from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
+from households.codes import VillageKind
 
 
 @tracked()
@@ -19,6 +20,11 @@ class Scheme(Dated):
     name = models.CharField(_("name"), max_length=50)
     plan = models.CharField(_("plan"), max_length=100)
     source = models.CharField(_("source (paper, article)"), max_length=200)
+
+    # Empty: of every village; else of those that the register of villages calls so.
+    villages = models.CharField(
+        _("only for the kind of village"), max_length=10, choices=VillageKind.choices, blank=True, default=""
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -86,6 +92,8 @@ class SchemeComponent(models.Model):
         return self.label
 
     @property
-    def asked(self) -> scheme_queries.Query:
-        """The query."""
-        return scheme_queries.QUERIES[self.query]
+    def asked(self) -> scheme_queries.Asked:
+        """The query, and of which villages it is asked."""
+        query = scheme_queries.QUERIES[self.query]
+        of_villages = query.unit is scheme_queries.Unit.VILLAGE
+        return scheme_queries.Asked(query, self.scheme.villages if of_villages else "")

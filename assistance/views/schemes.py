@@ -27,9 +27,9 @@ def _view(request: UserRequest) -> View:
 def scheme_list(request: UserRequest) -> HttpResponse:
     """Every scheme that holds today, with the coverage of each of its components."""
     view = _view(request)
-    schemes = Scheme.objects.in_force(view.on).prefetch_related("components")
+    schemes = Scheme.objects.in_force(view.on).prefetch_related("components__scheme")
     found = totals(view.coverage(one for scheme in schemes for one in scheme.components.all()))
-    rows = [(scheme, [(one, found.get(one.query)) for one in scheme.components.all()]) for scheme in schemes]
+    rows = [(scheme, [(one, found.get(one.asked)) for one in scheme.components.all()]) for scheme in schemes]
     return render(request, "assistance/scheme_list.html", {"rows": rows})
 
 
@@ -56,6 +56,6 @@ def scheme_gaps(request: UserRequest, pk: int) -> HttpResponse:
         return list_response(form, title)
     page = form.page()
     for row in page.object_list:
-        row.fix_url = component.asked.fix(row)
+        row.fix_url = component.asked.query.fix(row)
     context = {"form": form, "page": page, "component": component, "title": title}
     return render(request, "assistance/scheme_gaps.html", context)

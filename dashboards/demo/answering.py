@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from dashboards.demo.crew import Crew
 from dashboards.demo.places import COUNTY, Township, Village
 
 COVERED = 0.93  # of villages and townships with each part
-OF_VILLAGE_UNIT = 0.85  # of helpers' offices that are units of the village
+MOST_UNITS = 5  # of a village: the offices of most of its helpers
 _NEEDS = (
     ("村小学课桌椅", DonationKind.GOODS, "课桌椅40套", 12_000),
     ("村卫生室取暖设备", DonationKind.GOODS, "电暖器6台", 3_600),
@@ -55,7 +56,7 @@ class Answering:
                 self._add(township.code, role, self.crew.colleague(township.code, number))
 
     def _village(self, township: Township, village: Village, number: int) -> None:
-        people = sorted(set(self.visited.get(village.code, ())))
+        people = self.visited.get(village.code, ())
         helpers = self.crew.helpers(township.code)
         # A leader has one village: the first helpers of the township, one each.
         if number < len(helpers) and self.dice.chance(COVERED):
@@ -63,8 +64,8 @@ class Answering:
         for role in (AreaRole.CONTACT, AreaRole.TECHNICIAN):
             if self.dice.chance(COVERED):
                 self._add(village.code, role, self.crew.colleague(township.code, number + 3))
-        offices = sorted({self.office_of[person] for person in people if person in self.office_of})
-        for place, office in enumerate(one for one in offices if self.dice.chance(OF_VILLAGE_UNIT)):
+        offices = Counter(self.office_of[person] for person in people if person in self.office_of)
+        for place, (office, _helpers) in enumerate(offices.most_common(MOST_UNITS)):
             self._add(village.code, AreaRole.UNIT, office, is_lead=place == 0)
         if self.dice.chance(COVERED):
             # The second office of a township is its school.
@@ -86,7 +87,7 @@ class Answering:
         if not self.dice.chance(0.5):
             return
         need, kind, goods, amount = self.dice.one(_NEEDS)
-        age = self.dice.randint(5, 200)
+        age = self.dice.one((10, 40, 75, 120, 160)) + self.dice.randint(0, 14)
         row: dict[str, Any] = {
             "key": self.crew.uuid(),
             "village_id": village.code,

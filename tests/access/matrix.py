@@ -54,9 +54,11 @@ from tests.access.arguments import (
     team_month,
     term,
     village,
+    village_leaving,
     visit,
 )
 from tests.access.world import World
+from tests.builders import TODAY
 
 READERS = "county clerk clerk2 cadre cadre2 team finance finance2 payer inspector auditor leader school"
 ALL = f"{READERS} nobody admin"
@@ -117,6 +119,23 @@ MATRIX: dict[str, Page] = {
     "households:family_event": Page(NORTH, NOT_NORTH, birth),
     "households:family_event_photo": Page(f"{REVEALS_NORTH} cadre", "clerk2 cadre2", certificate),
     "households:family_event_list": Page(READERS),
+    "households:village_list": Page(READERS),
+    "households:village_detail": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, village),
+    "households:village_edit": Page("county clerk", "clerk2", village),
+    "households:village_merge": Page("county", "", village),
+    "households:village_opinion": Page(
+        "team clerk", NOT_NORTH_NOTICE, lambda world: village(world) | {"level": "village"}
+    ),
+    "households:village_paper": Page(
+        SEES_PROJECTS, NOT_NORTH_NOTICE, lambda world: village(world) | {"year": TODAY.year}
+    ),
+    "households:village_exit_new": Page("team clerk", "clerk2", village),
+    "households:village_exit": Page(SEES_PROJECTS, NOT_NORTH_NOTICE, village_leaving),
+    "households:village_exit_criteria": Page("team clerk", "clerk2", village_leaving),
+    "households:village_exit_notice": Page(POSTERS, "clerk2", village_leaving, status=302),
+    "households:village_exit_step": Page(
+        "team clerk", NOT_NORTH_NOTICE, lambda world: village_leaving(world) | {"verb": "withdraw"}
+    ),
     "households:survey_list": Page(READERS),
     "households:survey_next": Page(IMPORTERS, status=302),
     "households:survey_calendar": Page(FIGURES),

@@ -19,6 +19,7 @@ from households.models import Household, HouseholdYear, Member, MemberYear
 from households.services.parameters import PLANS
 from tests.assistance.teams import make_captain, make_team
 from tests.builders import TODAY, id_number, make_area, make_organisation, make_user, make_year
+from tests.households.villages import make_sheet
 from tests.people import NORTH_VILLAGE
 
 SINCE = dt.date(2026, 3, 1)
@@ -110,6 +111,7 @@ def _people(copies: list[HouseholdYear]) -> None:
 def _coverage(households: list[Household]) -> None:
     """Each village its leader, contact leader, unit and team; each household its cadre."""
     for village in VILLAGES:
+        make_sheet(village)
         for role in (AreaRole.LEADER, AreaRole.CONTACT, AreaRole.UNIT):
             make_area_pairing(role, village)
         make_captain(make_team(village), make_user(role=Role.TEAM, area=village))

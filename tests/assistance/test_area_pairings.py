@@ -16,11 +16,12 @@ from openpyxl import load_workbook
 
 from accounts.roles import Role
 from assistance.area_codes import SINGLE_ROLES, TOWNSHIP_ROLES, AreaRole
-from assistance.models import AreaPairing, Donation
+from assistance.models import AreaPairing, Donation, MandateTerm
 from assistance.services.areas import end_area_pairing, pair_area, save_donation
 from common.refusals import Refused
 from tests.assistance.areas import SINCE, make_area_pairing, make_donation
 from tests.assistance.casework import make_pairing
+from tests.assistance.teams import make_team, make_term
 from tests.builders import TODAY, make_area, make_household, make_organisation, make_user, make_year
 from tests.pdfs import text_of
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
@@ -237,6 +238,27 @@ def test_helpers_of_other_units_are_listed_for_a_look(client: Client, cast: Cast
     assert {row.pk for row in rows} == {row.pk for row in wrong}
     assert {(row.helping or row.office, row.units) for row in rows} == {("外单位", own.name)}
     assert client.get(address("other_unit_list"), {"export": "xlsx"}).status_code == 200
+
+
+def test_pairings_are_found_by_the_category_of_their_cadre(client: Client, cast: Cast) -> None:
+    make_year()
+    clinic = make_organisation(kind="卫生院")
+    medic = make_user(role=Role.HELPER, organisation=clinic)
+    deputy, graduate = make_user(role=Role.HELPER), make_user(role=Role.TEAM, area=NORTH_VILLAGE)
+    MandateTerm.objects.create(person=deputy, mandate="人大代表", valid_from=SINCE)
+    MandateTerm.objects.create(person=medic, mandate="人大代表", valid_from=SINCE, valid_to=TODAY)
+    make_term(make_team(), graduate, rank=1)
+    wanted = {
+        name: make_pairing(make_household(), who)
+        for name, who in (("卫生院", medic), ("人大代表", deputy), ("大学生村官", graduate))
+    }
+    branch = make_pairing(make_household(), organisation=clinic)
+    client.force_login(cast.county)
+    for name, row in wanted.items():
+        rows = client.get(address("pairing_list"), {"category": name}).context["page"].object_list
+        also = {branch.pk} if name == "卫生院" else set()
+        assert {found.pk for found in rows} == {row.pk} | also
+    assert client.get(address("pairing_list"), {"category": "畜牧站"}).context["page"].paginator.count == 0
 
 
 def test_the_lists_ask_a_fixed_number_of_queries(client: Client, cast: Cast) -> None:
