@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assistance.forms.rule import VisitRuleForm
-from assistance.models import Gift, Pairing, Visit, VisitRule
+from assistance.models import Gift, MandateTerm, Pairing, Scheme, SchemeComponent, Visit, VisitRule
 from common.admin import HistoryAdmin
 
 
@@ -70,3 +70,32 @@ class VisitRuleAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never; set the last day instead."""
         return False
+
+
+class ComponentInline(admin.TabularInline):
+    """The components of a scheme."""
+
+    model = SchemeComponent
+    extra = 1
+
+
+@admin.register(Scheme)
+class SchemeAdmin(HistoryAdmin):
+    """Schemes end on a day and are never deleted."""
+
+    list_display = ("name", "plan", "valid_from", "valid_to")
+    inlines = (ComponentInline,)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never; set the last day instead."""
+        return False
+
+
+@admin.register(MandateTerm)
+class MandateTermAdmin(HistoryAdmin):
+    """Mandates end on a day."""
+
+    list_display = ("person", "mandate", "valid_from", "valid_to")
+    list_filter = ("mandate",)
+    list_select_related = ("person",)
+    autocomplete_fields = ("person",)

@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Area, User
 from accounts.roles import Act
 from assistance.models import (
+    AreaPairing,
     Dispute,
+    Donation,
     Handover,
     Pairing,
     Team,
@@ -53,7 +55,17 @@ def get_handover(user: User, pk: int) -> Handover:
 
 def get_team(user: User, pk: int, act: Act = Act.READ_TEAMS) -> Team:
     """A team the user reads and on whose village they may do the act."""
-    return _team_row(Team.objects.select_related("village", "sent_by"), user, pk, act)
+    return _row_of(Team.objects.select_related("village", "sent_by"), user, pk, act)
+
+
+def get_area_pairing(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> AreaPairing:
+    """Who answers for an area of which the user reads the pairings and may do the act."""
+    return _row_of(AreaPairing.objects.select_related("area", "person", "organisation"), user, pk, act)
+
+
+def get_donation(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> Donation:
+    """A donation to a village of which the user reads the pairings and may do the act."""
+    return _row_of(Donation.objects.select_related("village"), user, pk, act)
 
 
 def get_my_team(user: User, on: dt.date) -> Team | None:
@@ -65,18 +77,18 @@ def get_my_team(user: User, on: dt.date) -> Team | None:
 
 def get_team_member(user: User, pk: int, act: Act = Act.READ_TEAMS) -> TeamMember:
     """A term in a team the user reads."""
-    return _team_row(TeamMember.objects.select_related("team__village", "person"), user, pk, act)
+    return _row_of(TeamMember.objects.select_related("team__village", "person"), user, pk, act)
 
 
 def get_team_entry(user: User, pk: int, act: Act = Act.READ_TEAMS) -> TeamEntry:
     """An entry in the books of a team the user reads."""
-    return _team_row(TeamEntry.objects.select_related("team__village", "author"), user, pk, act)
+    return _row_of(TeamEntry.objects.select_related("team__village", "author"), user, pk, act)
 
 
 def get_meeting(user: User, pk: int) -> TeamMeeting:
     """A meeting of a team the user reads."""
     rows = TeamMeeting.objects.select_related("team__village", "author")
-    return _team_row(rows, user, pk, Act.READ_TEAMS)
+    return _row_of(rows, user, pk, Act.READ_TEAMS)
 
 
 def get_meeting_photo(user: User, meeting_pk: int, pk: int) -> TeamMeetingPhoto:
@@ -86,7 +98,7 @@ def get_meeting_photo(user: User, meeting_pk: int, pk: int) -> TeamMeetingPhoto:
 
 def get_dispute(user: User, pk: int) -> Dispute:
     """A dispute in a village whose team the user reads."""
-    return _team_row(Dispute.objects.select_related("team__village", "author"), user, pk, Act.READ_TEAMS)
+    return _row_of(Dispute.objects.select_related("team__village", "author"), user, pk, Act.READ_TEAMS)
 
 
 def get_village(user: User, code: str, act: Act) -> Area:
@@ -99,7 +111,7 @@ def get_village(user: User, code: str, act: Act) -> Area:
     return village
 
 
-def _team_row(rows: Any, user: User, pk: int, act: Act) -> Any:
+def _row_of(rows: Any, user: User, pk: int, act: Act) -> Any:
     row = get_object_or_404(rows.visible_to(user), pk=pk)
     if not rows.visible_to(user, act).filter(pk=pk).exists():
         raise PermissionDenied

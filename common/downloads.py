@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -13,9 +15,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def list_response(form: ListForm, title: str) -> HttpResponse:
-    """Every row that matches the form, as a workbook named after the list; never kept by a cache."""
-    content = write_list([column.label for column in form.columns], form.exported_rows(), title=title)
-    response = HttpResponse(content, content_type=XLSX)
+    """Every row that matches the form, as a workbook named after the list."""
+    return sheet_response([column.label for column in form.columns], form.exported_rows(), title)
+
+
+def sheet_response(heads: Sequence[Any], rows: Iterable[Sequence[Any]], title: str) -> HttpResponse:
+    """A workbook named after its title; never kept by a cache."""
+    response = HttpResponse(write_list(heads, rows, title=title), content_type=XLSX)
     response["Content-Disposition"] = (
         f"attachment; filename=\"list.xlsx\"; filename*=UTF-8''{quote(title)}.xlsx"
     )

@@ -129,6 +129,16 @@ KNOWN: Mapping[str, Known] = {
     ),
     "team_days_month": Known(gettext_lazy("days of a team member in the village, a month, at least"), _DAYS),
     "team_meetings_month": Known(gettext_lazy("special meetings of a team, a month, at least"), _TIMES),
+    "township_cadres_least": Known(
+        gettext_lazy("full-time cadres of a township's poverty office, at least"), _PEOPLE
+    ),
+    "leader_households": Known(gettext_lazy("households paired with a leader of a village"), _HOUSEHOLDS),
+    "load_household": Known(gettext_lazy("weight of a household in a helper's load"), _TIMES),
+    "load_poor": Known(gettext_lazy("added weight of a household not out of poverty"), _TIMES),
+    "load_monitored": Known(gettext_lazy("added weight of a household under monitoring"), _TIMES),
+    "load_village": Known(gettext_lazy("added weight of a household in another village"), _TIMES),
+    "load_township": Known(gettext_lazy("added weight of a household in another township"), _TIMES),
+    "load_moves": Known(gettext_lazy("moves proposed at a time to balance loads, at most"), _TIMES),
     "village_incidence_most": Known(
         gettext_lazy("share of poor people at which a village leaves poverty, at most"), _SHARE
     ),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assistance.forms.pairing import the_helper
+from assistance.forms.pairing import the_helper, the_one
 from assistance.helpers import suggest
 from assistance.models import Handover, Pairing
 from common.forms import DateInput, DressedForm, dress
@@ -34,17 +34,10 @@ class LeavingForm(DressedForm):
 
     def clean_helper(self) -> User:
         """The one user of this name who helps households."""
-        name = self.cleaned_data["helper"]
         found = User.objects.filter(pk__in=Pairing.objects.filter(valid_to=None).values("helper"))
-        people = list(found.called(name).order_by("username")[:6])
-        exact = [user for user in people if user.username == name] or people
-        if not exact:
-            raise forms.ValidationError(_("Nobody of this name helps a household."))
-        if len(exact) > 1:
-            names = "、".join(user.username for user in exact)
-            sentence = _("Several people have this name; write the sign-in name instead: %(names)s")
-            raise forms.ValidationError(sentence % {"names": names})
-        return exact[0]
+        one = the_one(found, self.cleaned_data["helper"], _("Nobody of this name helps a household."))
+        assert one is not None  # noqa: S101 - the name is required
+        return one
 
 
 class HandoverForm(DressedForm):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.area_filter import AreaFilter
 from accounts.models import Organisation, User
+from assistance.cadres import CadreCategory, of_category
 from assistance.helpers import suggest
 from assistance.models import Pairing, Visit, VisitTheme
 from common.forms import DateInput, dress
@@ -110,7 +112,7 @@ class PairingListForm(AreaListForm):
     """Pairings in force on a day, newest first."""
 
     default_order = ("-valid_from", "-pk")
-    columns = (
+    columns: ClassVar[Sequence[ListColumn]] = (
         ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
         ListColumn("head", _("Household head"), lambda p: p.head, url=_help_url, css="nowrap"),
         ListColumn("helper", _("Helper"), lambda p: p.helper and p.helper.name, css="nowrap"),
@@ -130,18 +132,34 @@ class PairingListForm(AreaListForm):
         required=False,
         empty_label=_("all"),
     )
+    category = forms.ChoiceField(
+        label=_("Category of cadre"), required=False, choices=[("", _("all")), *CadreCategory.choices]
+    )
     on = forms.DateField(label=_("In force on"), required=False, widget=DateInput)
     ended = forms.BooleanField(label=_("ended ones too"), required=False)
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         rows = super().filter(rows, cleaned)
-        if not cleaned["ended"]:
+        if not cleaned.get("ended"):
             rows = rows.in_force(cleaned["on"] or self.today)
         if cleaned["helper"]:
             rows = rows.filter(helper__in=User.objects.called(cleaned["helper"]).values("pk"))
         if cleaned["organisation"]:
             rows = rows.filter(organisation=cleaned["organisation"])
+        if cleaned["category"]:
+            rows = of_category(rows, cleaned["category"], cleaned["on"] or self.today)
         return rows
+
+
+class OtherUnitListForm(PairingListForm):
+    """Pairings of helpers who are of none of the village's units."""
+
+    columns = (
+        *PairingListForm.columns[:4],
+        ListColumn("office", _("Their organisation"), lambda p: p.helping or p.office),
+        ListColumn("units", _("Units of the village"), lambda p: p.units, css="prose"),
+    )
+    ended: Any = None
 
 
 def pairing_rows(user: User, year: int) -> QuerySet[Any]:
@@ -154,7 +172,7 @@ class UnpairedListForm(AreaListForm):
     """Registered households without a helper, by place."""
 
     default_order = ("area", "pk")
-    columns = (
+    columns: ClassVar[Sequence[ListColumn]] = (
         ListColumn("area", _("Village or group"), lambda h: h.area.full_name, ("area", "pk"), css="nowrap"),
         ListColumn(
             "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=_help_url, css="nowrap"

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -17,14 +16,18 @@ from common.forms import DateInput, DressedForm
 
 def the_helper(name: str, today: dt.date) -> User | None:
     """The one helper of this name; several of one name are told apart by their sign-in names."""
+    nobody = _("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
+    return the_one(helpers_on(today), name, nobody)
+
+
+def the_one(people: Any, name: str, nobody: Any) -> User | None:
+    """The one of these people who is called so; None for no name."""
     if not name:
         return None
-    found = list(helpers_on(today).filter(Q(name=name) | Q(username=name)).order_by("username")[:6])
+    found = list(people.called(name).order_by("username")[:6])
     exact = [user for user in found if user.username == name] or found
     if not exact:
-        raise forms.ValidationError(
-            _("Nobody of this name holds a posting as helper. Ask the administrator to add one.")
-        )
+        raise forms.ValidationError(nobody)
     if len(exact) > 1:
         names = "、".join(user.username for user in exact)
         raise forms.ValidationError(

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.decorators import UserRequest, demands
 from accounts.papers import list_paper
 from accounts.roles import Act
-from assistance.forms.lists import PairingListForm, UnpairedListForm, pairing_rows
+from assistance.forms.lists import OtherUnitListForm, PairingListForm, UnpairedListForm, pairing_rows
 from assistance.forms.pairing import EndPairingForm, NewPairingForm
 from assistance.getters import get_pairing
 from assistance.helpers import suggestions
 from assistance.households import unpaired
 from assistance.models import Pairing, Visit
 from assistance.services import create_pairing, end_pairing
+from assistance.units import of_other_units, with_offices
 from common.downloads import list_response
 from common.list_pages import list_page
 from common.refusals import Refused
@@ -50,9 +51,23 @@ def pairing_list(request: UserRequest) -> HttpResponse:
 
 @require_GET
 @demands(Act.READ_PAIRINGS)
+def other_unit_list(request: UserRequest) -> HttpResponse:
+    """Pairings whose helper is of none of the village's units, for a look (P3-07)."""
+    year, today = get_open_year().pk, timezone.localdate()
+    rows = with_offices(of_other_units(pairing_rows(request.user, year), today), today)
+    form = OtherUnitListForm(request.GET, rows, user=request.user, year=year, today=today)
+    if "export" in request.GET:
+        return list_response(form, _("Helpers of other units"))
+    return render(request, "assistance/other_unit_list.html", {"form": form, "page": form.page()})
+
+
+@require_GET
+@demands(Act.READ_PAIRINGS)
 def helper_options(request: UserRequest) -> HttpResponse:
     """Names of helpers of the user's area that begin with what is typed."""
-    asked = (request.GET[name] for name in ("helper", "visitor", "successor") if name in request.GET)
+    asked = (
+        request.GET[name] for name in ("helper", "visitor", "successor", "person") if name in request.GET
+    )
     text = next(asked, "").strip()
     helpers = suggestions(request.user, text, timezone.localdate())
     return render(request, "assistance/_helper_options.html", {"helpers": helpers})

@@ -14,9 +14,11 @@ from django.db import connection, transaction
 from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
+from assistance.services.schemes import load_schemes
 from common.stored_photos import files_follow_rows
 from dashboards import rollups
 from dashboards.demo import (
+    answering,
     casework,
     comparing,
     families,
@@ -33,6 +35,7 @@ from dashboards.demo import (
 from dashboards.demo.changing import family_events
 from dashboards.demo.contributing import contributions
 from dashboards.demo.copying import copy_rows, first_free_id
+from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.surveying import Surveys
 from funds.models import Contribution
@@ -80,6 +83,8 @@ class County:
         self.password = password
         self.report = Report(households, on.year)
         self.tables: dict[str, None] = {}
+        # Village → helpers of its households, one each.
+        self.visited: dict[str, list[int]] = {}
         self.dice = Dice(seed)
         self.registrar = identity.Registrar()
         self.places = places.lay_out(self.dice, households, on.year)
@@ -121,6 +126,8 @@ class County:
             load_warning_rules(PLANS / "national.json")
             load_checklists()
             load_visit_rules(PLANS / "five.json")
+            for name in ("one", "two", "three", "four", "five"):
+                load_schemes(PLANS / f"{name}.json")
             load_contribution_tiers(PLANS / "five.json")
             crew, offices = self._staff()
             self._register(crew)
@@ -128,6 +135,7 @@ class County:
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
+            self._answering(crew, offices)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             raise_alerts(self.on)
@@ -200,6 +208,14 @@ class County:
         visits, gifts = work.visits(self.families, first_free_id(Visit))
         self._copy(Visit, visits)
         self._copy(Gift, gifts)
+        for family in self.families:
+            if family.key in work.visitors:
+                self.visited.setdefault(family.area[:12], []).append(work.visitors[family.key])
+
+    def _answering(self, crew: staff.Staff, offices: dict[str, list[int]]) -> None:
+        answer = answering.Answering(Crew(self.dice, crew, offices, self.on), crew.postings, self.visited)
+        for model, values in answer.tables(self.places.townships, answering.enterprises(crew.organisations)):
+            self._copy(model, values)
 
 
 def exists() -> bool:

@@ -51,6 +51,10 @@ class Crew:
         helpers = self._staff.helpers.get(area[:9]) or self._all
         return helpers[number % len(helpers)]
 
+    def helpers(self, township: str) -> list[int]:
+        """The helpers of the township, in their order."""
+        return self._staff.helpers.get(township, [])
+
     def name_of(self, user: int) -> str:
         """The name of somebody of the staff."""
         name: str = self._names[user]

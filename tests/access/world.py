@@ -9,10 +9,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from assistance.area_codes import AreaRole
 from assistance.models import (
+    AreaPairing,
     Dispute,
+    Donation,
     Handover,
     Pairing,
+    SchemeComponent,
     TeamEntry,
     TeamMeetingPhoto,
     TeamMember,
@@ -20,6 +24,7 @@ from assistance.models import (
     VisitPhoto,
     VisitTheme,
 )
+from assistance.services.schemes import load_schemes
 from common.secrets import encrypt_bytes
 from funds.models import Allocation, Payment, PaymentRun
 from households.models import (
@@ -44,9 +49,11 @@ from households.models import (
     VillageExit,
 )
 from households.services.checking import check_copy
+from households.services.parameters import PLANS
 from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
+from tests.assistance.areas import make_area_pairing, make_donation
 from tests.assistance.teams import make_dispute, make_entry, make_meeting, make_team, make_term
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
@@ -97,6 +104,9 @@ class World:
     entry: TeamEntry
     meeting_photo: TeamMeetingPhoto
     dispute: Dispute
+    leading: AreaPairing
+    donation: Donation
+    component: SchemeComponent
     village_leaving: VillageExit
 
 
@@ -175,6 +185,7 @@ def build(cast: Cast) -> World:
         **_funds(cast),
         **_cases(cast, copy),
         **_team(cast),
+        **_village(cast),
     )
 
 
@@ -247,6 +258,16 @@ def _team(cast: Cast) -> dict[str, Any]:
         "entry": make_entry(term, problem="路灯不亮"),
         "meeting_photo": photo,
         "dispute": make_dispute(term),
+    }
+
+
+def _village(cast: Cast) -> dict[str, Any]:
+    """What the village of the north has: its leader, a need, and a scheme that asks for more."""
+    load_schemes(PLANS / "one.json")
+    return {
+        "leading": make_area_pairing(AreaRole.LEADER, NORTH_VILLAGE, cast.leader),
+        "donation": make_donation(NORTH_VILLAGE, recorded_by=cast.clerk),
+        "component": SchemeComponent.objects.earliest("pk"),
     }
 
 

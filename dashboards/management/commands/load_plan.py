@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.models import Area
 from assistance.services.rules import load_visit_rules
+from assistance.services.schemes import load_schemes
 from funds.services.contributions import load_contribution_tiers
 from households.services.parameters import load_parameters
 from households.services.warning_rules import load_warning_rules
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                     "parameters": load_parameters(options["file"]),
                     "warning_rules": load_warning_rules(options["file"], area=area),
                     "visit_rules": load_visit_rules(options["file"], area=area, since=options["since"]),
+                    "schemes": load_schemes(options["file"]),
                     "contribution_tiers": load_contribution_tiers(options["file"], since=options["since"]),
                 }
         except OSError as error:
@@ -54,6 +56,7 @@ class Command(BaseCommand):
             raise CommandError(msg) from error
         text = (
             f"{result['parameters']} parameters, {result['visit_rules']} visit rules,"
+            f" {result['schemes']} schemes,"
             f" {result['warning_rules']} warning rules and"
             f" {result['contribution_tiers']} tiers of the pension subsidy were added."
         )

@@ -1,0 +1,165 @@
+"""What each helper carries, in weighted households, and which moves would spread it more evenly.
+
+A household weighs by its standing and by how far it lies from the helper's office; the weights are dated
+numbers. Pure functions over gathered rows; `assistance.services.balancing` carries moves out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models.area import Level
+from households.parameters import value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers that hold on a day."""
+
+    household: float
+    poor: float
+    monitored: float
+    village: float
+    township: float
+
+    def standing(self, *, is_poor: bool, is_monitored: bool) -> float:
+        """What the household weighs by itself."""
+        return self.household + self.poor * is_poor + self.monitored * is_monitored
+
+    def distance(self, home: str, area: str) -> float:
+        """What the way from the office adds: nothing in its village, more in another township."""
+        if len(home) >= Level.VILLAGE and home[: Level.VILLAGE] == area[: Level.VILLAGE]:
+            return 0.0
+        if len(home) >= Level.TOWNSHIP and home[: Level.TOWNSHIP] == area[: Level.TOWNSHIP]:
+            return self.village
+        return self.township
+
+
+def weights_on(day: dt.date) -> Weights:
+    """The county's numbers of that day; five queries."""
+    names = Weights.__dataclass_fields__
+    return Weights(**{name: float(value_of(f"load_{name}", on=day)) for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A pairing that a helper carries."""
+
+    pairing: int
+    household: int
+    area: str
+    standing: float
+    head: str = ""
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Load:
+    """A helper with what they carry; `elsewhere` weighs what lies outside the area looked at."""
+
+    helper: int
+    name: str
+    home: str
+    office: int | None
+    office_name: str = ""
+    may_take: bool = False
+    elsewhere: float = 0.0
+    households_elsewhere: int = 0
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def households(self) -> int:
+        """How many households the helper has, wherever they lie."""
+        return len(self.items) + self.households_elsewhere
+
+    def weight(self, weights: Weights) -> float:
+        """What the helper carries."""
+        return self.elsewhere + sum(self.weight_of(item, weights) for item in self.items)
+
+    def weight_of(self, item: Item, weights: Weights) -> float:
+        """What the pairing weighs, or would weigh, for this helper."""
+        return item.standing + weights.distance(self.home, item.area)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A pairing that would go from one helper to another, and what both would carry then."""
+
+    item: Item
+    old: Load
+    new: Load
+    old_after: float
+    new_after: float
+
+
+def propose(
+    loads: Collection[Load], weights: Weights, units: Mapping[str, Collection[int]], most: int
+) -> list[Move]:
+    """At most so many moves, each from the heaviest helper to whom it burdens least.
+
+    A village that has units is helped by their people only (P3-07). A move is proposed when the taker then
+    carries less than the giver did; each household moves once.
+    """
+    carried = {load.helper: load.weight(weights) for load in loads}
+    left = {load.helper: list(load.items) for load in loads}
+    held = {load.helper: {item.household for item in load.items} for load in loads}
+    givers, moves = list(loads), list[Move]()
+    while givers and len(moves) < most:
+        giver = max(givers, key=lambda load: (carried[load.helper], -load.helper))
+        found = _lightest(giver, left[giver.helper], loads, carried, held, weights, units)
+        if found is None:
+            givers.remove(giver)
+            continue
+        after, taker, item = found
+        carried[giver.helper] -= giver.weight_of(item, weights)
+        carried[taker.helper] = after
+        left[giver.helper].remove(item)
+        held[taker.helper].add(item.household)
+        moves.append(Move(item, giver, taker, carried[giver.helper], after))
+    return moves
+
+
+def _lightest(
+    giver: Load,
+    items: list[Item],
+    loads: Collection[Load],
+    carried: Mapping[int, float],
+    held: Mapping[int, set[int]],
+    weights: Weights,
+    units: Mapping[str, Collection[int]],
+) -> tuple[float, Load, Item] | None:
+    """Of all takers and pairings, those after which the taker carries least, and less than the giver now."""
+    best: tuple[float, Load, Item] | None = None
+    for taker in loads:
+        if not taker.may_take or taker is giver:
+            continue
+        for item in items:
+            allowed = units.get(item.area[: Level.VILLAGE])
+            if item.household in held[taker.helper] or (allowed and taker.office not in allowed):
+                continue
+            after = carried[taker.helper] + taker.weight_of(item, weights)
+            if after < carried[giver.helper] - 1e-9 and (best is None or after < best[0] - 1e-9):
+                best = after, taker, item
+    return best
+
+
+def average(loads: Collection[Load], weights: Weights) -> float:
+    """What each would carry if all carried the same."""
+    return sum(load.weight(weights) for load in loads) / len(loads) if loads else 0.0
+
+
+def ordered(loads: Collection[Load], weights: Weights) -> list[tuple[Load, float]]:
+    """The heaviest first."""
+    pairs: list[tuple[Load, float]] = [(load, round(load.weight(weights), 2)) for load in loads]
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0].name, pair[0].helper))
+
+
+def moves_by_people(moves: Collection[tuple[Any, int]]) -> dict[tuple[int, int], list[int]]:
+    """(who gives, who takes) → keys of the pairings, in an order that two who accept share."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for pairing, taker in sorted(moves, key=lambda move: (move[0].helper_id, move[1], move[0].pk)):
+        found.setdefault((pairing.helper_id, taker), []).append(pairing.pk)
+    return found

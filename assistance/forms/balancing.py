@@ -1,0 +1,70 @@
+"""The forms of caseload: of which area, and which of the moves proposed are accepted."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.area_filter import AreaFilter
+from accounts.models import User
+from accounts.models.area import Level
+from accounts.roles import Act
+from assistance.caseload import Move
+from common.forms import DressedForm, dress
+
+
+class LoadForm(AreaFilter, forms.Form):
+    """The township or village whose helpers are looked at."""
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        super().__init__(data)
+        self.own = user.access.prefixes(Act.READ_PAIRINGS)
+        self.offer_areas(user, data)
+        dress(self)
+
+    @property
+    def area(self) -> str:
+        """The area chosen, else the user's own below the county; empty while none is chosen."""
+        chosen = self.chosen_area(self.cleaned_data) if self.is_valid() else ""
+        own = [code for code in self.own if len(code) > Level.COUNTY]
+        return chosen or (own[0] if own else "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a place is known."""
+        return bool(self.area)
+
+
+MOVE = RegexValidator(r"^\d+:\d+$")
+
+
+class BalanceForm(DressedForm):
+    """Which moves, and why; each is "pairing:helper"."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        first = {"key": uuid.uuid4(), "reason": _("balancing the loads of helpers")}
+        super().__init__(*args, initial=first, **kwargs)
+
+    @staticmethod
+    def name_of(move: Move) -> str:
+        """The value of a move in the form."""
+        return f"{move.item.pairing}:{move.new.helper}"
+
+    def clean(self) -> dict[str, Any]:
+        """Pairing → who takes it over."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        chosen = self.data.getlist("moves")  # type: ignore[attr-defined]
+        if not chosen:
+            raise forms.ValidationError(_("Choose at least one move."))
+        for text in chosen:
+            MOVE(text)
+        cleaned["moves"] = {int(pairing): int(helper) for pairing, helper in (t.split(":") for t in chosen)}
+        return cleaned
