@@ -37,6 +37,8 @@ _HOUSEHOLDS = pgettext_lazy("unit", "households")
 _PEOPLE = pgettext_lazy("unit", "people")
 _GRADE = pgettext_lazy("unit", "grade")
 _SHARE = pgettext_lazy("unit", "share")
+_METRES = pgettext_lazy("unit", "metres")
+_CHARACTERS = pgettext_lazy("unit", "characters")
 _MONTH = pgettext_lazy("unit", "month of the year")
 
 KNOWN: Mapping[str, Known] = {
@@ -116,6 +118,15 @@ KNOWN: Mapping[str, Known] = {
     ),
     "team_days_month": Known(gettext_lazy("days of a team member in the village, a month, at least"), _DAYS),
     "team_meetings_month": Known(gettext_lazy("special meetings of a team, a month, at least"), _TIMES),
+    "sign_text_length": Known(
+        gettext_lazy("length from which the same text on two visits is shown to supervisors"), _CHARACTERS
+    ),
+    "sign_visits_hour": Known(
+        gettext_lazy("visits recorded within an hour, from which it is shown to supervisors"), _TIMES
+    ),
+    "sign_far_metres": Known(
+        gettext_lazy("distance of a visit from the home above which it is shown to supervisors"), _METRES
+    ),
     "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 

@@ -19,7 +19,7 @@ from common.forms import DateInput, dress
 from common.lists import ListColumn, ListForm
 
 
-def _help_url(row: Any) -> str:
+def help_url(row: Any) -> str:
     return reverse("assistance:household_help", args=[row.household_id])
 
 
@@ -60,7 +60,7 @@ class VisitListForm(AreaListForm):
             css="nowrap",
         ),
         ListColumn("area", _("Village or group"), lambda v: v.household.area.full_name, css="nowrap"),
-        ListColumn("head", _("Household head"), lambda v: v.head, url=_help_url, css="nowrap"),
+        ListColumn("head", _("Household head"), lambda v: v.head, url=help_url, css="nowrap"),
         ListColumn("visitor", _("Visitor"), lambda v: v.visitor.name, css="nowrap"),
         ListColumn("theme", _("Theme"), lambda v: v.get_theme_display(), css="nowrap"),
         ListColumn(
@@ -112,7 +112,7 @@ class PairingListForm(AreaListForm):
     default_order = ("-valid_from", "-pk")
     columns = (
         ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
-        ListColumn("head", _("Household head"), lambda p: p.head, url=_help_url, css="nowrap"),
+        ListColumn("head", _("Household head"), lambda p: p.head, url=help_url, css="nowrap"),
         ListColumn("helper", _("Helper"), lambda p: p.helper and p.helper.name, css="nowrap"),
         ListColumn("organisation", _("Helping organisation"), lambda p: p.organisation),
         ListColumn("role", _("Responsibility"), lambda p: p.get_role_display(), css="nowrap"),
@@ -157,7 +157,7 @@ class UnpairedListForm(AreaListForm):
     columns = (
         ListColumn("area", _("Village or group"), lambda h: h.area.full_name, ("area", "pk"), css="nowrap"),
         ListColumn(
-            "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=_help_url, css="nowrap"
+            "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=help_url, css="nowrap"
         ),
         ListColumn("members", _("Members"), lambda h: h.member_count, ("member_count",), css="num"),
         ListColumn("exit_status", _("Exit status"), lambda h: h.get_exit_status_display(), css="nowrap"),

@@ -3,10 +3,12 @@
 from assistance import checks, scoping, succession
 from assistance.models.handover import Handover
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
+from assistance.models.problem import HouseholdProblem, ProblemPhoto, ProblemStep
 from assistance.models.rule import VisitRule
 from assistance.models.team import Attendance, MonthSheet, Team, TeamMember
 from assistance.models.team_books import Dispute, DisputeStep, TeamEntry, TeamMeeting, TeamMeetingPhoto
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
+from assistance.models.visit_book import GiftReceipt, HomePlace, VisitAmendment, VisitLook
 
 scoping.register(Pairing)
 checks.offer()
@@ -18,17 +20,24 @@ __all__ = [
     "DisputeStep",
     "Gift",
     "GiftKind",
+    "GiftReceipt",
     "Handover",
+    "HomePlace",
+    "HouseholdProblem",
     "MonthSheet",
     "Pairing",
     "PairingForm",
     "PairingRole",
+    "ProblemPhoto",
+    "ProblemStep",
     "Team",
     "TeamEntry",
     "TeamMeeting",
     "TeamMeetingPhoto",
     "TeamMember",
     "Visit",
+    "VisitAmendment",
+    "VisitLook",
     "VisitPhoto",
     "VisitRule",
     "VisitTheme",
