@@ -87,6 +87,11 @@ class VisitQuerySet(OfHouseholdQuerySet):
             photo_count=Coalesce(_of_visit(self.model.photos, Count("pk")), Value(0)),
         )
 
+    def amended(self) -> Self:
+        """Visits that were corrected."""
+        amendments = self.model.amendments.rel.related_model.objects.filter(visit=OuterRef("pk"))
+        return self.filter(Exists(amendments))
+
     def with_gifts(self) -> Self:
         """Visits on which something was given."""
         gifts = self.model.gifts.rel.related_model.objects.filter(visit=OuterRef("pk"))

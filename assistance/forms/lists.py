@@ -86,6 +86,8 @@ class VisitListForm(AreaListForm):
     visitor = forms.CharField(label=_("Visitor"), required=False, max_length=50)
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("all")), *VisitTheme.choices])
     with_problem = forms.BooleanField(label=_("with a problem raised"), required=False)
+    with_gift = forms.BooleanField(label=_("with cash or goods given"), required=False)
+    corrected = forms.BooleanField(label=_("corrected ones"), required=False)
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         rows = super().filter(rows, cleaned)
@@ -97,7 +99,9 @@ class VisitListForm(AreaListForm):
             rows = rows.filter(theme=cleaned["theme"])
         if cleaned["with_problem"]:
             rows = rows.with_problem()
-        return rows
+        if cleaned["with_gift"]:
+            rows = rows.with_gifts()
+        return rows.amended() if cleaned["corrected"] else rows
 
 
 def visit_rows(user: User, year: int) -> QuerySet[Any]:
