@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
-from common.stored_photos import files_follow_rows
+from common.stored_photos import Stored, files_follow_rows
 from dashboards import rollups
 from dashboards.demo import (
     casework,
@@ -27,11 +27,13 @@ from dashboards.demo import (
     rows,
     staff,
     surveying,
+    visiting,
     work,
 )
 from dashboards.demo.changing import family_events
 from dashboards.demo.contributing import contributions
 from dashboards.demo.copying import copy_rows, first_free_id
+from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.surveying import Surveys
 from funds.models import Contribution
@@ -122,7 +124,7 @@ class County:
             load_contribution_tiers(PLANS / "five.json")
             crew, offices = self._staff()
             self._register()
-            self._casework(crew, offices)
+            self._casework(crew, offices, stored)
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
@@ -189,12 +191,15 @@ class County:
             (row for i, f in enumerate(known) for row in year.members(f, first + i, people.keys[f.key])),
         )
 
-    def _casework(self, crew: staff.Staff, offices: dict[str, list[int]]) -> None:
+    def _casework(self, crew: staff.Staff, offices: dict[str, list[int]], stored: Stored) -> None:
         work = casework.Casework(self.dice, crew, offices, self.on)
         self._copy(Pairing, work.pairings(self.families))
         visits, gifts = work.visits(self.families, first_free_id(Visit))
         self._copy(Visit, visits)
         self._copy(Gift, gifts)
+        colleagues = Crew(Dice(self.on.toordinal()), crew, offices, self.on)
+        for model, values in visiting.Visiting(colleagues, self.families, visits, gifts, stored).tables():
+            self._copy(model, values)
 
 
 def exists() -> bool:
