@@ -18,4 +18,4 @@ class AssistanceConfig(AppConfig):
         page = "assistance:household_help"
         add_tab(Tab(_("Helpers and visits"), page, icon="heart-handshake", act=Act.READ_PAIRINGS))
         page = "assistance:household_problems"
-        add_tab(Tab(_("Problems"), page, icon="tool", act=Act.READ_PAIRINGS))
+        add_tab(Tab(_("Problems raised"), page, icon="tool", act=Act.READ_PAIRINGS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from accounts.roles import Act
 from assistance.problem_codes import UNSETTLED, ProblemState
@@ -24,7 +24,11 @@ class ProblemQuerySet(OfHouseholdQuerySet):
 
     def overdue(self, on: dt.date) -> Self:
         """Given to somebody until a day that is over, and not solved yet."""
-        return self.filter(state=ProblemState.ASSIGNED, deadline__lt=on)
+        return self.filter(_late(on))
+
+    def with_late(self, on: dt.date) -> Self:
+        """Annotates `late`: whether it is overdue."""
+        return self.annotate(late=ExpressionWrapper(_late(on), output_field=BooleanField()))
 
     def in_hands_of(self, user: User) -> Self:
         """Given to the user, or to an organisation for which they hold a posting; not solved yet."""
@@ -36,3 +40,7 @@ class ProblemQuerySet(OfHouseholdQuerySet):
     def solved_between(self, first: dt.date, last: dt.date) -> Self:
         """Solved from the first to the last day, and confirmed by the household."""
         return self.filter(state=ProblemState.CONFIRMED, solved_on__range=(first, last))
+
+
+def _late(on: dt.date) -> Q:
+    return Q(state=ProblemState.ASSIGNED, deadline__lt=on)

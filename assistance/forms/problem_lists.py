@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -30,6 +31,12 @@ URGENT_FIRST = (
 )
 
 
+def state_of(problem: Any) -> str:
+    """Where a problem stands, and whether it is late."""
+    state: str = problem.get_state_display()
+    return str(_("%(state)s, overdue") % {"state": state}) if problem.late else state
+
+
 class ProblemListForm(AreaListForm):
     """Problems, overdue ones first."""
 
@@ -47,9 +54,9 @@ class ProblemListForm(AreaListForm):
             css="prose",
             export=lambda p: p.text,
         ),
-        ListColumn("state", _("State"), lambda p: p.get_state_display(), css="nowrap"),
+        ListColumn("state", _("State"), state_of, css="nowrap"),
         ListColumn("hands", _("Solved by"), lambda p: p.hands),
-        ListColumn("deadline", _("Deadline"), lambda p: p.deadline, ("deadline",), css="nowrap"),
+        ListColumn("deadline", _("To be solved by"), lambda p: p.deadline, ("deadline",), css="nowrap"),
         ListColumn("solved_on", _("Solved on"), lambda p: p.solved_on, ("solved_on",), css="nowrap"),
         ListColumn("result", _("How it was solved"), lambda p: p.result, export_only=True),
         ListColumn("raised_by", _("Raised by"), lambda p: p.raised_by.name, export_only=True),
@@ -86,7 +93,7 @@ class ProblemListForm(AreaListForm):
         return rows.filter(found_on__year=cleaned["year_of"]) if cleaned["year_of"] else rows
 
 
-def problem_rows(user: User, year: int) -> Any:
+def problem_rows(user: User, year: int, today: dt.date) -> Any:
     """The problems that a user reads, with what the list shows of each."""
-    rows = HouseholdProblem.objects.visible_to(user).with_head(year)
+    rows = HouseholdProblem.objects.visible_to(user).with_head(year).with_late(today)
     return rows.select_related("household__area", "person", "unit", "raised_by")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -38,7 +37,7 @@ def _hands() -> tuple[Any, Any, Any]:
             related_name="+",
             verbose_name=_("responsible unit"),
         ),
-        models.DateField(_("deadline"), null=True, blank=True),
+        models.DateField(_("to be solved by"), null=True, blank=True),
     )
 
 
@@ -123,10 +122,6 @@ class HouseholdProblem(models.Model):
     def hands(self) -> str:
         """Who is to solve it, in words."""
         return "、".join(str(one) for one in (self.unit, self.person) if one)
-
-    def is_late(self, on: dt.date) -> bool:
-        """Whether its deadline is over while nobody has solved it."""
-        return self.state == ProblemState.ASSIGNED and self.deadline is not None and self.deadline < on
 
 
 @tracked()

@@ -40,7 +40,7 @@ def problem_list(request: UserRequest) -> HttpResponse:
     """Problems in the user's scope, overdue ones first, and the same as Excel."""
     year, today = get_open_year().pk, timezone.localdate()
     form = ProblemListForm(
-        request.GET, problem_rows(request.user, year), user=request.user, year=year, today=today
+        request.GET, problem_rows(request.user, year, today), user=request.user, year=year, today=today
     )
     if "export" in request.GET:
         return list_response(form, _("Problems of households"))
@@ -53,13 +53,9 @@ def problem_list(request: UserRequest) -> HttpResponse:
 def problem_mine(request: UserRequest) -> HttpResponse:
     """What the user or their unit is to solve, overdue ones first."""
     today, year = timezone.localdate(), get_open_year().pk
-    rows: Any = HouseholdProblem.objects.in_hands_of(request.user).with_head(year)
-    problems = list(
-        rows.select_related("household__area", "unit", "person").order_by("deadline", "pk")[:MOST_SHOWN]
-    )
-    for problem in problems:
-        problem.late = problem.is_late(today)
-    return render(request, "assistance/problem_mine.html", {"problems": problems})
+    rows: Any = HouseholdProblem.objects.in_hands_of(request.user).with_head(year).with_late(today)
+    rows = rows.select_related("household__area", "unit", "person").order_by("deadline", "pk")
+    return render(request, "assistance/problem_mine.html", {"problems": list(rows[:MOST_SHOWN])})
 
 
 @require_GET
@@ -104,7 +100,7 @@ def problem_detail(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "problem": problem,
         "head": get_household_year(problem.household).head_name,
-        "late": problem.is_late(today),
+        "late": HouseholdProblem.objects.overdue(today).filter(pk=problem.pk).exists(),
         "line": PROBLEM.points(problem),
         "offers": PROBLEM.offers(problem, request.user, today),
         "steps": steps,

@@ -34,14 +34,14 @@ SIGNED_SHARE = 0.88  # of the gifts
 AMENDED, LOOKED = 12, 8
 DAYS_TO_SOLVE = 30
 KINDS = {
-    "路": ProblemKind.ROAD,
-    "水": ProblemKind.WATER,
-    "住院": ProblemKind.HEALTH,
-    "贷": ProblemKind.PRODUCTION,
-    "学": ProblemKind.EDUCATION,
+    "务工": ProblemKind.WORK,
     "屋": ProblemKind.HOUSING,
     "销": ProblemKind.PRODUCTION,
-    "务工": ProblemKind.WORK,
+    "贷": ProblemKind.PRODUCTION,
+    "住院": ProblemKind.HEALTH,
+    "学": ProblemKind.EDUCATION,
+    "水": ProblemKind.WATER,
+    "路": ProblemKind.ROAD,
 }
 _RESULTS = {
     ProblemKind.ROAD: "村里组织投劳投料，入户路已铺砂石。",
