@@ -30,19 +30,23 @@ def was_found_before(occasion: Occasion) -> str | None:
     return None
 
 
+def has_time(occasion: Occasion) -> str | None:
+    """A deadline that is not over."""
+    deadline = occasion.facts.get("deadline")
+    if deadline is not None and deadline < occasion.on:
+        return _("The day to solve it by is before the day of this step.")
+    return None
+
+
 def has_hands(occasion: Occasion) -> str | None:
-    """A person or a unit, who can reach the household, until a day that is not over."""
+    """A person or a unit, who can reach the household, until a day."""
     facts = occasion.facts
     if not set(HANDS) <= set(facts):
         return None
     person, unit, deadline = (facts[name] for name in HANDS)
     if (person is None and unit is None) or deadline is None:
         return _("Name who solves the problem, a person or a unit, and a deadline.")
-    if deadline < occasion.on:
-        return _("The day to solve it by is before the day of this step.")
-    if person is not None and not reaches(
-        person.access_on(occasion.on), Act.HANDLE_PROBLEM, occasion.case.household
-    ):
+    if person is not None and not _person_reaches(person, occasion):
         return _("%(person)s has no posting in which problems of this household are solved.") % {
             "person": person
         }
@@ -51,6 +55,10 @@ def has_hands(occasion: Occasion) -> str | None:
             "unit": unit
         }
     return None
+
+
+def _person_reaches(person: Any, occasion: Occasion) -> bool:
+    return reaches(person.access_on(occasion.on), Act.HANDLE_PROBLEM, occasion.case.household)
 
 
 def _unit_reaches(unit: Any, occasion: Occasion) -> bool:
@@ -121,7 +129,7 @@ PROBLEM = LifeCycle(
             Act.HANDLE_PROBLEM,
             gettext_lazy("Solve it myself"),
             gettext_lazy("took it on"),
-            guards=(was_found_before, has_hands),
+            guards=(was_found_before, has_time, has_hands),
             asks=("deadline",),
         ),
         Transition(
@@ -131,7 +139,7 @@ PROBLEM = LifeCycle(
             Act.EDIT_PAIRINGS,
             gettext_lazy("Give to somebody"),
             gettext_lazy("gave it to somebody"),
-            guards=(was_found_before, has_hands),
+            guards=(was_found_before, has_time, has_hands),
         ),
         Transition(
             "reassign",
@@ -140,7 +148,7 @@ PROBLEM = LifeCycle(
             Act.EDIT_PAIRINGS,
             gettext_lazy("Give to somebody else"),
             gettext_lazy("gave it to somebody else"),
-            guards=(has_hands, hands_change),
+            guards=(has_time, has_hands, hands_change),
             needs_opinion=True,
             tone="warning",
         ),
@@ -182,7 +190,7 @@ PROBLEM = LifeCycle(
             Act.HANDLE_PROBLEM,
             gettext_lazy("The household is not content"),
             gettext_lazy("sent it back: the household is not content"),
-            guards=(has_hands,),
+            guards=(has_time,),
             not_by=("solve",),
             needs_opinion=True,
             tone="danger",
@@ -194,7 +202,7 @@ PROBLEM = LifeCycle(
             Act.EDIT_PAIRINGS,
             gettext_lazy("Take up again"),
             gettext_lazy("took it up again"),
-            guards=(has_hands,),
+            guards=(has_time,),
             needs_opinion=True,
             tone="warning",
         ),

@@ -99,7 +99,9 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class AssignForm(DeadlineForm):
-    """To a person, a unit, or a person of a unit, until a day."""
+    """To a person, a unit, or a person of a unit, until a day; what a visit brought gets its kind."""
+
+    kind = forms.ChoiceField(label=_("Kind of problem"), choices=ProblemKind.choices)
 
     person = PersonChoice(label=_("Responsible person"), queryset=User.objects.none(), required=False)
     unit = forms.ModelChoiceField(
@@ -108,6 +110,7 @@ class AssignForm(DeadlineForm):
 
     def prepare(self) -> None:
         super().prepare()
+        self.initial["kind"] = self.problem.kind
         household, today = self.problem.household, self.today
         pairings = Pairing.objects.in_force(today).filter(household=household)
         postings = Posting.objects.in_force(today).filter(role__in=HANDLING)

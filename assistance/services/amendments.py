@@ -66,6 +66,9 @@ def amend_visit(
             locked = (
                 Visit.objects.select_for_update(of=("self",)).select_related("household").get(pk=visit.pk)
             )
+            # Of one form sent twice at once, the second waited for the lock.
+            if twin := _twin(user, locked, key):
+                return twin
             if not may_amend(user, locked, today):
                 raise Refused(_("Only who made the visit, or the township, corrects it."))
             if locked.amendments.count() != seen:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.roles import Act
-from assistance.models import HouseholdProblem, ProblemPhoto, Visit
+from assistance.models import Handover, HouseholdProblem, ProblemPhoto, Visit
 from assistance.policies import MAX_PHOTOS
-from assistance.problem_codes import ProblemKind
+from assistance.problem_codes import ProblemKind, ProblemState
 from assistance.problem_cycle import PROBLEM
 from common.life_cycles import Step
 from common.photos import Photo
@@ -34,6 +34,8 @@ class Said:
     person: User | None = None
     unit: Organisation | None = None
     deadline: dt.date | None = None
+    # What a visit brought is sorted by who gives it to somebody.
+    kind: str = ""
     result: str = ""
     photos: Sequence[Photo] = ()
     signed_by: str = ""
@@ -105,7 +107,7 @@ def take_step(
     """Move the problem; Refused says why not. Pictures lie in the store exactly when the step does."""
     if len(said.photos) > MAX_PHOTOS:
         raise Refused(_("At most %(count)s photos.") % {"count": MAX_PHOTOS})
-    facts, changes = _meant(user, problem, verb, on, said)
+    facts, changes = _meant(user, verb, on, said)
     pictures = _pictures(verb, said)
     with files_follow_rows() as stored:
         return PROBLEM.perform(
@@ -122,27 +124,46 @@ def take_step(
         )
 
 
-def _meant(
-    user: User, problem: HouseholdProblem, verb: str, on: dt.date, said: Said
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def hand_problems(act: Handover, today: dt.date) -> None:
+    """What the old helper was to solve for these households goes over with them, its deadline with it."""
+    rows = HouseholdProblem.objects.filter(
+        household__in=act.households.all(), person=act.old, state=ProblemState.ASSIGNED
+    )
+    for problem in rows.select_related("household").order_by("pk"):
+        person = {"person": act.new}
+        PROBLEM.perform(
+            problem,
+            "reassign",
+            user=act.by,
+            key=uuid.uuid5(act.key, str(problem.pk)),
+            on=today,
+            today=today,
+            opinion=act.reason,
+            facts=person,
+            changes=person,
+        )
+
+
+def _meant(user: User, verb: str, on: dt.date, said: Said) -> tuple[dict[str, Any], dict[str, Any]]:
     """The facts of a step, and the columns it changes."""
-    if verb == "solve":
-        changes: dict[str, Any] = {"result": said.result.strip(), "solved_on": on}
-        return {"result": said.result, "photos": said.photos}, changes
-    if verb == "confirm":
-        return {"signature": said.signature, "signed_by": said.signed_by}, {}
-    if verb == "take":
-        changes = {"person": user, "unit": None, "deadline": said.deadline}
-    elif verb in ("assign", "reassign"):
-        changes = {"person": said.person, "unit": said.unit, "deadline": said.deadline}
-    elif verb in ("reject", "reopen"):
-        # The same hands, with time to do it again.
-        changes = {"person": problem.person, "unit": problem.unit, "deadline": said.deadline}
-    elif verb == "give_back":
-        return {}, {"person": None, "unit": None, "deadline": None}
-    else:
-        return {}, {}
-    return dict(changes), changes
+    facts: dict[str, Any] = {}
+    match verb:
+        case "take":
+            facts = {"person": user, "unit": None, "deadline": said.deadline}
+        case "assign" | "reassign":
+            facts = {"person": said.person, "unit": said.unit, "deadline": said.deadline}
+            return facts, facts | ({"kind": said.kind} if said.kind else {})
+        case "reject" | "reopen":
+            # The same hands, with time to do it again.
+            facts = {"deadline": said.deadline}
+        case "give_back":
+            return {}, {"person": None, "unit": None, "deadline": None}
+        case "solve":
+            done = {"result": said.result.strip(), "solved_on": on}
+            return {"result": said.result, "photos": said.photos}, done
+        case "confirm":
+            return {"signature": said.signature, "signed_by": said.signed_by}, {}
+    return facts, facts
 
 
 def _pictures(verb: str, said: Said) -> list[tuple[Photo, str]]:

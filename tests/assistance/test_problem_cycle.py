@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from assistance.models import HouseholdProblem, ProblemPhoto
 from assistance.problem_cycle import PROBLEM
+from assistance.services.handovers import hand_over
 from assistance.services.problems import Said, raise_problem, take_step
 from common import photos
 from common.refusals import Refused
@@ -213,3 +214,24 @@ def test_a_problem_is_seen_where_its_household_is(cast: Cast, copy: HouseholdYea
     assert list(HouseholdProblem.objects.visible_to(cast.cadre)) == [mine]
     assert list(HouseholdProblem.objects.visible_to(cast.clerk)) == [mine]
     assert HouseholdProblem.objects.visible_to(cast.county).count() == 2
+
+
+def test_problems_go_over_with_the_households_of_a_cadre_who_leaves(cast: Cast, copy: HouseholdYear) -> None:
+    before = {"found_on": TODAY - dt.timedelta(days=9), "deadline": TODAY - dt.timedelta(days=1)}
+    late = make_problem(copy, cast.cadre, "assigned", **before)
+    others = make_problem(copy, cast.team, "assigned")
+    hand_over(
+        user=cast.clerk,
+        key=uuid.uuid4(),
+        old=cast.cadre,
+        new=cast.cadre2,
+        pairings=list(copy.household.pairings.values_list("pk", flat=True)),
+        on=TODAY,
+        reason="调离",
+        today=TODAY,
+    )
+    late.refresh_from_db()
+    others.refresh_from_db()
+    assert (late.person, late.deadline, others.person) == (cast.cadre2, before["deadline"], cast.team)
+    assert list(late.steps.values_list("verb", "person", "opinion")) == [("reassign", cast.cadre2.pk, "调离")]
+    assert list(HouseholdProblem.objects.in_hands_of(cast.cadre2)) == [late]

@@ -77,7 +77,7 @@ def test_a_problem_goes_through_its_pages_to_the_signature(
     problem = HouseholdProblem.objects.get()
     client.force_login(cast.clerk)
     assert send(client, problem, "assign", person="", unit="") == 422
-    assert send(client, problem, "assign", person=cast.cadre.pk) == 302
+    assert send(client, problem, "assign", person=cast.cadre.pk, kind="饮水用电") == 302
     client.force_login(cast.cadre)
     assert [row.pk for row in client.get(MINE).context["problems"]] == [problem.pk]
     assert send(client, problem, "solve", result="已换瓦") == 422
@@ -86,7 +86,7 @@ def test_a_problem_goes_through_its_pages_to_the_signature(
     assert send(client, problem, "confirm") == 422
     assert send(client, problem, "confirm", photo=upload()) == 302
     problem.refresh_from_db()
-    assert problem.state == "confirmed"
+    assert (problem.state, problem.kind) == ("confirmed", "饮水用电")
     photo = ProblemPhoto.objects.get(signed_by="测试户主")
     page = client.get(reverse("assistance:problem_detail", args=[problem.pk])).text
     assert page.count("photo-thumb") == 2
