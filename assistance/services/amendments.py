@@ -63,27 +63,17 @@ def amend_visit(
         return twin
     try:
         with transaction.atomic():
-            locked = (
-                Visit.objects.select_for_update(of=("self",)).select_related("household").get(pk=visit.pk)
-            )
+            rows = Visit.objects.select_for_update(of=("self",)).select_related("household")
+            locked = rows.get(pk=visit.pk)
             # Of one form sent twice at once, the second waited for the lock.
             if twin := _twin(user, locked, key):
                 return twin
-            if not may_amend(user, locked, today):
-                raise Refused(_("Only who made the visit, or the township, corrects it."))
-            if locked.amendments.count() != seen:
-                raise Refused(_("Somebody has corrected this visit meanwhile. Open it again."))
             gifts = list(locked.gifts.order_by("pk"))
-            _refuse(locked, gifts, corrected, today)
+            _refuse(user, locked, gifts, corrected, seen, today)
             amendment = _kept(locked, gifts, key=key, reason=reason.strip(), by=user)
             amendment.full_clean()
             amendment.save(force_insert=True)
-            for name in WORDS:
-                setattr(locked, name, getattr(corrected, name))
-            locked.full_clean()
-            locked.save(update_fields=WORDS)
-            _rewrite(locked, gifts, corrected.gifts)
-            open_from_visit(locked)
+            _rewrite(locked, gifts, corrected)
     except (ValidationError, IntegrityError) as error:
         if twin := _twin(user, visit, key):
             return twin
@@ -98,7 +88,13 @@ def _twin(user: User, visit: Visit, key: uuid.UUID) -> VisitAmendment | None:
     return twin
 
 
-def _refuse(visit: Visit, gifts: Sequence[Gift], corrected: Corrected, today: dt.date) -> None:
+def _refuse(
+    user: User, visit: Visit, gifts: Sequence[Gift], corrected: Corrected, seen: int, today: dt.date
+) -> None:
+    if not may_amend(user, visit, today):
+        raise Refused(_("Only who made the visit, or the township, corrects it."))
+    if visit.amendments.count() != seen:
+        raise Refused(_("Somebody has corrected this visit meanwhile. Open it again."))
     same = all(getattr(visit, name) == getattr(corrected, name) for name in WORDS)
     if same and _values(gifts) == _values(corrected.gifts):
         raise Refused(_("Nothing changes: the visit already says this."))
@@ -123,10 +119,15 @@ def _kept(visit: Visit, gifts: Sequence[Gift], **facts: Any) -> VisitAmendment:
     return VisitAmendment(visit=visit, gifts=given, **{n: getattr(visit, n) for n in WORDS}, **facts)
 
 
-def _rewrite(visit: Visit, gifts: Sequence[Gift], wanted: Sequence[GiftGiven]) -> None:
-    """Make the gifts those that are wanted; what is the same stays untouched."""
+def _rewrite(visit: Visit, gifts: Sequence[Gift], corrected: Corrected) -> None:
+    """Make the visit and its gifts what they should be; a gift that is the same stays untouched."""
+    for name in WORDS:
+        setattr(visit, name, getattr(corrected, name))
+    visit.full_clean()
+    visit.save(update_fields=WORDS)
+    wanted = corrected.gifts
     for old, new in zip(gifts, wanted, strict=False):
-        if (old.kind, old.description, old.value) != (new.kind, new.description, new.value):
+        if _values([old]) != _values([new]):
             old.kind, old.description, old.value = new.kind, new.description, new.value
             old.save()
     Gift.objects.filter(pk__in=[gift.pk for gift in gifts[len(wanted) :]]).delete()
@@ -134,3 +135,4 @@ def _rewrite(visit: Visit, gifts: Sequence[Gift], wanted: Sequence[GiftGiven]) -
         Gift(visit=visit, kind=new.kind, description=new.description, value=new.value)
         for new in wanted[len(gifts) :]
     )
+    open_from_visit(visit)

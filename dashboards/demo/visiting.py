@@ -148,7 +148,9 @@ class Visiting:
         area, found_on = self.areas[row["household_id"]], row["found_on"]
         clerk, solved_on = self.crew.at(Role.CLERK, area), row.get("solved_on")
         if state is P.WITHDRAWN:
-            way = [("withdraw", P.RAISED, P.WITHDRAWN, clerk, found_on, "与已列入项目的问题重复。")]
+            way: list[tuple[Any, ...]] = [
+                ("withdraw", P.RAISED, P.WITHDRAWN, clerk, found_on, "与已列入项目的问题重复。")
+            ]
         else:
             way = [
                 ("assign", P.RAISED, P.ASSIGNED, clerk, found_on, "请帮扶责任人牵头解决。", hands),
