@@ -74,6 +74,7 @@ MENUS = (
             Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
             Entry(_("Assistance schemes"), "assistance:scheme_list", "checklist", Act.READ_PAIRINGS),
             Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
+            Entry(_("To solve"), "assistance:problem_mine", "tool", Act.HANDLE_PROBLEM),
             Entry(_("Resident teams"), "assistance:team_list", "users-group", Act.READ_TEAMS),
         ),
     ),

@@ -37,6 +37,7 @@ class Act(models.TextChoices):
     READ_PAIRINGS = "read_pairings", _("read pairings and visits")
     EDIT_PAIRINGS = "edit_pairings", _("edit pairings")
     LOG_VISIT = "log_visit", _("log visits")
+    HANDLE_PROBLEM = "handle_problem", _("raise and solve problems of households")
     READ_TEAMS = "read_teams", _("read resident teams and their books")
     KEEP_TEAM_BOOKS = "keep_team_books", _("sign attendance and keep a resident team's books")
     RUN_TEAMS = "run_teams", _("keep the roster of resident teams and close their months")
@@ -85,6 +86,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
+        Act.HANDLE_PROBLEM,
         Act.RUN_TEAMS,
         Act.RAISE_ALERT,
         Act.OPEN_CASE,
@@ -100,6 +102,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
             Act.READ_REGISTER,
             Act.READ_PAIRINGS,
             Act.LOG_VISIT,
+            Act.HANDLE_PROBLEM,
             Act.RAISE_ALERT,
             Act.REVEAL,
             Act.SIGN_EXIT,
@@ -108,6 +111,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.TEAM: _READ
     | {
         Act.LOG_VISIT,
+        Act.HANDLE_PROBLEM,
         Act.KEEP_TEAM_BOOKS,
         Act.RAISE_ALERT,
         Act.REVEAL,
@@ -126,6 +130,7 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         Act.REVIEW_COMPARISON,
         Act.REVEAL,
         Act.EDIT_PAIRINGS,
+        Act.HANDLE_PROBLEM,
         Act.RUN_TEAMS,
         Act.READ_REVEALS,
         Act.RAISE_ALERT,
@@ -143,7 +148,14 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
     Role.AUDITOR: _READ | {Act.READ_REVEALS},
     Role.LEADER: _READ,
     Role.SCHOOL: frozenset(
-        {Act.READ_REGISTER, Act.READ_PAIRINGS, Act.LOG_VISIT, Act.RAISE_ALERT, Act.SIGN_EXIT}
+        {
+            Act.READ_REGISTER,
+            Act.READ_PAIRINGS,
+            Act.LOG_VISIT,
+            Act.HANDLE_PROBLEM,
+            Act.RAISE_ALERT,
+            Act.SIGN_EXIT,
+        }
     ),
     Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.READ_REVEALS}),
 }

@@ -56,6 +56,7 @@ class RuleKind(models.TextChoices):
 
     VISITS = "走访", _("home visits")
     AID = "慰问", _("cash and goods given (yuan)")
+    PROBLEMS = "解困", _("problems solved for the household")
 
 
 class RulePeriod(models.TextChoices):

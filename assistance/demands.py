@@ -33,10 +33,17 @@ from django.db.models.lookups import GreaterThanOrEqual
 from accounts.models import Posting
 from assistance.codes import RuleKind, Standing
 from assistance.models import Pairing, VisitRule
+from assistance.problem_codes import ProblemState
 from assistance.windows import Window, next_day
 from households.models import HouseholdYear
 
 OPEN = (Standing.OVERDUE, Standing.BEHIND, Standing.DUE)
+# What a kind of rule counts, and the day of each.
+NEAR = {
+    RuleKind.VISITS: ("household__visits", "visited_on"),
+    RuleKind.AID: ("household__visits", "visited_on"),
+    RuleKind.PROBLEMS: ("household__problems", "solved_on"),
+}
 
 
 class _Days(Func):
@@ -83,13 +90,13 @@ def demanded(pairings: Any, rule: VisitRule, *, on: dt.date, year: int) -> Any:
 def measured(pairings: Any, rule: VisitRule, *, on: dt.date) -> QuerySet[Any]:
     """Annotates `owed`, `done`, `missed` and `standing`; give it pairings that the rule concerns.
 
-    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began.
+    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began;
+    problems of the household count whoever solved them.
     """
     now, before = rule.window(on), rule.window_before(on)
     first = before.first if before else now.first
-    near = FilteredRelation(
-        "household__visits", condition=Q(household__visits__visited_on__range=(first, now.last))
-    )
+    path, day = NEAR[RuleKind(rule.kind)]
+    near = FilteredRelation(path, condition=Q(**{f"{path}__{day}__range": (first, now.last)}))
     rows = pairings.order_by().annotate(near=near)
     rows = rows.annotate(owed=_owed(rule, now), done=_done(rule, now))
     missed = Greatest(_owed(rule, before) - _done(rule, before), 0) if before else Value(0)
@@ -115,7 +122,7 @@ def demands(pairings: Any, rule: VisitRule, *, on: dt.date) -> dict[int, Demand]
 
 
 def _next(rule: VisitRule, now: Window, owed: int, done: int, since: dt.date) -> dt.date | None:
-    """An amount has no pace: it is due by the last day."""
+    """An amount has no pace, nor have problems: they are due by the last day."""
     if rule.kind == RuleKind.VISITS:
         return next_day(owed, done, now, since)
     return now.last if done < owed else None
@@ -132,6 +139,9 @@ def _since(window: Window) -> Any:
 
 
 def _done(rule: VisitRule, window: Window) -> Any:
+    if rule.kind == RuleKind.PROBLEMS:
+        solved = Q(near__state=ProblemState.CONFIRMED, near__solved_on__range=(window.first, window.last))
+        return Count("near", filter=solved & Q(near__solved_on__gte=F("valid_from")))
     staff = Posting.objects.filter(user=OuterRef("near__visitor"), organisation=OuterRef("organisation"))
     own = Q(near__visitor=F("helper")) | Q(organisation__isnull=False) & Q(Exists(staff))
     counted = own & Q(near__visited_on__range=(window.first, window.last))

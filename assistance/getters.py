@@ -15,8 +15,11 @@ from assistance.models import (
     AreaPairing,
     Dispute,
     Donation,
+    GiftReceipt,
     Handover,
+    HouseholdProblem,
     Pairing,
+    ProblemPhoto,
     Team,
     TeamEntry,
     TeamMeeting,
@@ -25,6 +28,8 @@ from assistance.models import (
     Visit,
     VisitPhoto,
 )
+from assistance.services.amendments import may_amend
+from households.scoping import reaches
 
 
 def get_visit(user: User, pk: int) -> Visit:
@@ -36,6 +41,46 @@ def get_visit(user: User, pk: int) -> Visit:
 def get_photo(user: User, visit_pk: int, pk: int) -> VisitPhoto:
     """A photo of a visit the user reads."""
     return get_object_or_404(VisitPhoto, pk=pk, visit=get_visit(user, visit_pk))
+
+
+def get_visit_in_hands(user: User, pk: int) -> Visit:
+    """A visit of a household whose problems the user handles."""
+    visit = get_visit(user, pk)
+    if not reaches(user.access, Act.HANDLE_PROBLEM, visit.household):
+        raise PermissionDenied
+    return visit
+
+
+def get_amendable_visit(user: User, pk: int, today: dt.date) -> Visit:
+    """A visit that the user may correct."""
+    visit = get_visit(user, pk)
+    if not may_amend(user, visit, today):
+        raise PermissionDenied
+    return visit
+
+
+def get_supervised_visit(user: User, pk: int) -> Visit:
+    """A visit in an area where the user keeps pairings."""
+    visit = get_visit(user, pk)
+    if not user.access.may_in(Act.EDIT_PAIRINGS, visit.household.area_id):
+        raise PermissionDenied
+    return visit
+
+
+def get_receipt(user: User, visit_pk: int, pk: int) -> GiftReceipt:
+    """A receipt of the gifts of a visit the user reads."""
+    return get_object_or_404(GiftReceipt, pk=pk, visit=get_visit(user, visit_pk))
+
+
+def get_problem(user: User, pk: int) -> HouseholdProblem:
+    """A problem of a household whose visits the user reads."""
+    rows = HouseholdProblem.objects.visible_to(user)
+    return get_object_or_404(rows.select_related("household__area", "person", "unit", "raised_by"), pk=pk)
+
+
+def get_problem_photo(user: User, problem_pk: int, pk: int) -> ProblemPhoto:
+    """A photo or signature of such a problem."""
+    return get_object_or_404(ProblemPhoto, pk=pk, step__case=get_problem(user, problem_pk))
 
 
 def get_pairing(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> Pairing:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.access import Access
@@ -86,6 +86,22 @@ class VisitQuerySet(OfHouseholdQuerySet):
             given=Coalesce(_of_visit(self.model.gifts, Sum("value")), Value(Decimal(0))),
             photo_count=Coalesce(_of_visit(self.model.photos, Count("pk")), Value(0)),
         )
+
+    def amended(self) -> Self:
+        """Visits that were corrected."""
+        amendments = self.model.amendments.rel.related_model.objects.filter(visit=OuterRef("pk"))
+        return self.filter(Exists(amendments))
+
+    def with_gifts(self) -> Self:
+        """Visits on which something was given."""
+        gifts = self.model.gifts.rel.related_model.objects.filter(visit=OuterRef("pk"))
+        return self.filter(Exists(gifts))
+
+    def with_receipts(self) -> Self:
+        """Annotates `given`, and `receipted`: whether the household has signed for that sum."""
+        receipts = self.model.receipts.rel.related_model.objects
+        signed = receipts.filter(visit=OuterRef("pk"), amount=OuterRef("given"))
+        return self.with_sums().annotate(receipted=Exists(signed))
 
 
 def _of_visit(relation: Any, figure: models.Aggregate) -> Subquery:

@@ -133,7 +133,11 @@ class Point:
 
 @dataclass(frozen=True)
 class LifeCycle:
-    """A table of transitions over one model; `area_of` gives the code of the area where a case lies."""
+    """A table of transitions over one model; `area_of` gives the code of the area where a case lies.
+
+    `tied` says of seats, an act and a case whether they allow the act beyond their areas, such as on a
+    household that is paired with the user.
+    """
 
     name: str
     # The model of the cases (with `state`), and its concrete Step (with `case`).
@@ -145,6 +149,13 @@ class LifeCycle:
     way: Sequence[str] = ()
     # Facts that its steps keep in columns of their own, beside those of a meeting.
     keeps: Sequence[str] = ()
+    tied: Callable[[Any, str, Any], bool] | None = None
+
+    def allows(self, access: Any, act: str, case: Any) -> bool:
+        """Whether these seats allow the act on the case."""
+        if access.may_in(act, self.area_of(case)):
+            return True
+        return self.tied is not None and self.tied(access, act, case)
 
     def find(self, state: str, verb: str) -> Transition | None:
         """The transition of this verb out of this state."""
@@ -176,8 +187,8 @@ class LifeCycle:
         """What the user may do with the case now, each open or with the sentence why not yet."""
         access = user.access_on(on)
         rows = [row for row in self.transitions if case.state in row.sources]
-        area = self.area_of(case)
-        mine = [row for row in rows if access.may_in(row.act, area)]
+        acts = {act for act in {row.act for row in rows} if self.allows(access, act, case)}
+        mine = [row for row in rows if row.act in acts]
         occasion = Occasion(case, user, on)
         return [Offer(row, self.refusal(row, occasion) or "") for row in mine]
 
@@ -260,7 +271,7 @@ class LifeCycle:
                 _("Somebody has moved this case meanwhile (now: %(state)s). Look at it again.")
                 % {"state": case.get_state_display()}
             )
-        if not occasion.user.access_on(today).may_in(row.act, self.area_of(case)):
+        if not self.allows(occasion.user.access_on(today), row.act, case):
             raise Refused(_("Your posting does not allow this step here."))
         if row.needs_opinion and not opinion.strip():
             raise Refused(_("Give your opinion or the reason."))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Act
-from assistance.models import Pairing, Visit
+from assistance.models import HouseholdProblem, Pairing, Visit
 from common.templatetags.bangfu import yuan
 from dashboards import events
 from dashboards.events import Event, EventKind
@@ -114,7 +114,7 @@ class Dossier:
 
 
 def gather(user: User, households: Iterable[int], on: dt.date) -> list[Dossier]:
-    """The dossiers of those of the households that the user sees, in the order given; nine queries."""
+    """The dossiers of those of the households that the user sees, in the order given; ten queries."""
     wanted = list(households)
     seen = {h.pk: h for h in Household.objects.visible_to(user).filter(pk__in=wanted)}
     copies = _grouped(
@@ -137,10 +137,11 @@ def gather(user: User, households: Iterable[int], on: dt.date) -> list[Dossier]:
 
 
 def _events(user: User, keys: list[int]) -> defaultdict[int, list[Any]]:
-    """What happened with each household: the rows of every floor that the user sees, six queries."""
+    """What happened with each household: the rows of every floor that the user sees, seven queries."""
     sources: list[Any] = [
         Pairing.objects.visible_to(user).select_related("helper", "organisation"),
         Visit.objects.visible_to(user).with_sums().select_related("visitor"),
+        HouseholdProblem.objects.visible_to(user).select_related("raised_by", "person", "unit"),
         Participation.objects.visible_to(user).select_related("project"),
         PaymentLine.objects.visible_to(user).paid().select_related("payment__project", "payment__source"),
         Finding.objects.visible_to(user),

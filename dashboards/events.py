@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assistance.models import Pairing, Visit
+from assistance.models import HouseholdProblem, Pairing, Visit
 from funds.models import PaymentLine
 from households.models import FamilyEvent
 from inspections.models import Finding
@@ -29,6 +29,7 @@ class EventKind(IntEnum):
     PAYMENT = 4
     FINDING = 5
     FAMILY = 6
+    PROBLEM = 7
 
     @property
     def label(self) -> str:
@@ -40,13 +41,15 @@ class EventKind(IntEnum):
             EventKind.PAYMENT: _("Payment"),
             EventKind.FINDING: _("Finding"),
             EventKind.FAMILY: _("Family"),
+            EventKind.PROBLEM: _("Problem"),
         }
         return words[self]
 
     @property
     def tone(self) -> str:
         """The colour of its badge."""
-        return {1: "secondary", 2: "purple", 3: "green", 4: "blue", 5: "orange", 6: "cyan"}[self.value]
+        tones = ("secondary", "purple", "green", "blue", "orange", "cyan", "red")
+        return tones[self.value - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +137,10 @@ def _family(row: FamilyEvent, on: dt.date) -> Iterator[Event]:
     text = f"{row.names}（{row.reason_words}）" if row.reason else row.names
     page = reverse("households:family_event", args=[row.household_id, row.pk])
     yield Event(row.on, EventKind.FAMILY, row.get_kind_display(), text, row.by.name, None, page)
+
+
+@of.register
+def _problem(row: HouseholdProblem, on: dt.date) -> Iterator[Event]:
+    text = "；".join(filter(None, (row.get_state_display(), row.hands, row.result)))
+    page = reverse("assistance:problem_detail", args=[row.pk])
+    yield Event(row.found_on, EventKind.PROBLEM, row.text, text, row.raised_by.name, None, page)

@@ -39,6 +39,8 @@ _MU = pgettext_lazy("unit", "mu")
 _KM = pgettext_lazy("unit", "km")
 _GRADE = pgettext_lazy("unit", "grade")
 _SHARE = pgettext_lazy("unit", "share")
+_METRES = pgettext_lazy("unit", "metres")
+_CHARACTERS = pgettext_lazy("unit", "characters")
 _MONTH = pgettext_lazy("unit", "month of the year")
 
 KNOWN: Mapping[str, Known] = {
@@ -146,6 +148,15 @@ KNOWN: Mapping[str, Known] = {
         gettext_lazy("income of a village's collective, at least (0: any)"), _YUAN
     ),
     "notice_days_village_exit": Known(gettext_lazy("days of a notice about the exit of a village"), _DAYS),
+    "sign_text_length": Known(
+        gettext_lazy("length from which the same text on two visits is shown to supervisors"), _CHARACTERS
+    ),
+    "sign_visits_hour": Known(
+        gettext_lazy("visits recorded within an hour, from which it is shown to supervisors"), _TIMES
+    ),
+    "sign_far_metres": Known(
+        gettext_lazy("distance of a visit from the home above which it is shown to supervisors"), _METRES
+    ),
     "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 

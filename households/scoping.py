@@ -6,11 +6,15 @@ Upper floors register their ties here (assistance: "paired to me"), so the regis
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from accounts.access import Access, area_q
 from accounts.roles import Act
+
+if TYPE_CHECKING:
+    from households.models import Household
 
 Tie = Callable[[Access, Act], Q]
 _ties: list[Tie] = []
@@ -29,3 +33,11 @@ def household_q(access: Access, act: Act) -> Q:
         for function in _ties:
             condition |= function(access, act)
     return condition
+
+
+def reaches(access: Access, act: Act, household: Household) -> bool:
+    """Whether the act is allowed to these seats on the household, by its area or by a tie."""
+    if access.may_in(act, household.area_id):
+        return True
+    rows = type(household)._default_manager.filter(household_q(access, act), pk=household.pk)
+    return bool(access.tied(act)) and rows.exists()

@@ -29,8 +29,8 @@ def walk(cycle: LifeCycle, make_case: MakeCase, users: Mapping[str, User], prepa
                 only where the table knows the verb in the state, before the user tries
 
     Allowed must be exactly what the table says: the verb leaves the state, and the user's posting holds its
-    act in the area of the case. Then the case stands in the target with one step more, by that user.
-    Otherwise it is Refused, and neither case nor steps have changed. Every try is undone again.
+    act in the area of the case, or by a tie of the cycle. Then the case stands in the target with one step
+    more, by that user. Otherwise it is Refused, and neither case nor steps have changed. Every try is undone.
     """
     found: Counter[str] = Counter()
     wrong: list[str] = []
@@ -51,7 +51,7 @@ def walk(cycle: LifeCycle, make_case: MakeCase, users: Mapping[str, User], prepa
 def _try(cycle: LifeCycle, case: Any, verb: str, user: User, prepare: Prepare) -> tuple[str, str]:
     """What came of one try, and what was wrong about it ("" when it was as the table says)."""
     row = cycle.find(case.state, verb)
-    expected = row is not None and user.access_on(TODAY).may_in(row.act, cycle.area_of(case))
+    expected = row is not None and cycle.allows(user.access_on(TODAY), row.act, case)
     with transaction.atomic():
         said = dict((prepare(case, row) if row is not None else None) or {})
         before = (_state(cycle, case), _steps(cycle, case))

@@ -21,7 +21,7 @@ from common.forms import DateInput, dress
 from common.lists import ListColumn, ListForm
 
 
-def _help_url(row: Any) -> str:
+def help_url(row: Any) -> str:
     return reverse("assistance:household_help", args=[row.household_id])
 
 
@@ -62,7 +62,7 @@ class VisitListForm(AreaListForm):
             css="nowrap",
         ),
         ListColumn("area", _("Village or group"), lambda v: v.household.area.full_name, css="nowrap"),
-        ListColumn("head", _("Household head"), lambda v: v.head, url=_help_url, css="nowrap"),
+        ListColumn("head", _("Household head"), lambda v: v.head, url=help_url, css="nowrap"),
         ListColumn("visitor", _("Visitor"), lambda v: v.visitor.name, css="nowrap"),
         ListColumn("theme", _("Theme"), lambda v: v.get_theme_display(), css="nowrap"),
         ListColumn(
@@ -88,6 +88,8 @@ class VisitListForm(AreaListForm):
     visitor = forms.CharField(label=_("Visitor"), required=False, max_length=50)
     theme = forms.ChoiceField(label=_("Theme"), required=False, choices=[("", _("all")), *VisitTheme.choices])
     with_problem = forms.BooleanField(label=_("with a problem raised"), required=False)
+    with_gift = forms.BooleanField(label=_("with cash or goods given"), required=False)
+    corrected = forms.BooleanField(label=_("corrected ones"), required=False)
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         rows = super().filter(rows, cleaned)
@@ -99,7 +101,9 @@ class VisitListForm(AreaListForm):
             rows = rows.filter(theme=cleaned["theme"])
         if cleaned["with_problem"]:
             rows = rows.with_problem()
-        return rows
+        if cleaned["with_gift"]:
+            rows = rows.with_gifts()
+        return rows.amended() if cleaned["corrected"] else rows
 
 
 def visit_rows(user: User, year: int) -> QuerySet[Any]:
@@ -114,7 +118,7 @@ class PairingListForm(AreaListForm):
     default_order = ("-valid_from", "-pk")
     columns: ClassVar[Sequence[ListColumn]] = (
         ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
-        ListColumn("head", _("Household head"), lambda p: p.head, url=_help_url, css="nowrap"),
+        ListColumn("head", _("Household head"), lambda p: p.head, url=help_url, css="nowrap"),
         ListColumn("helper", _("Helper"), lambda p: p.helper and p.helper.name, css="nowrap"),
         ListColumn("organisation", _("Helping organisation"), lambda p: p.organisation),
         ListColumn("role", _("Responsibility"), lambda p: p.get_role_display(), css="nowrap"),
@@ -175,7 +179,7 @@ class UnpairedListForm(AreaListForm):
     columns: ClassVar[Sequence[ListColumn]] = (
         ListColumn("area", _("Village or group"), lambda h: h.area.full_name, ("area", "pk"), css="nowrap"),
         ListColumn(
-            "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=_help_url, css="nowrap"
+            "head", _("Household head"), lambda h: h.head_name, ("head_pinyin",), url=help_url, css="nowrap"
         ),
         ListColumn("members", _("Members"), lambda h: h.member_count, ("member_count",), css="num"),
         ListColumn("exit_status", _("Exit status"), lambda h: h.get_exit_status_display(), css="nowrap"),

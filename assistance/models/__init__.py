@@ -6,11 +6,13 @@ from assistance.models.donation import Donation
 from assistance.models.handover import Handover
 from assistance.models.mandate import MandateTerm
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
+from assistance.models.problem import HouseholdProblem, ProblemPhoto, ProblemStep
 from assistance.models.rule import VisitRule
 from assistance.models.scheme import Scheme, SchemeComponent
 from assistance.models.team import Attendance, MonthSheet, Team, TeamMember
 from assistance.models.team_books import Dispute, DisputeStep, TeamEntry, TeamMeeting, TeamMeetingPhoto
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
+from assistance.models.visit_book import GiftReceipt, HomePlace, VisitAmendment, VisitLook
 
 scoping.register(Pairing)
 checks.offer()
@@ -25,12 +27,17 @@ __all__ = [
     "Donation",
     "Gift",
     "GiftKind",
+    "GiftReceipt",
     "Handover",
+    "HomePlace",
+    "HouseholdProblem",
     "MandateTerm",
     "MonthSheet",
     "Pairing",
     "PairingForm",
     "PairingRole",
+    "ProblemPhoto",
+    "ProblemStep",
     "Scheme",
     "SchemeComponent",
     "Team",
@@ -39,6 +46,8 @@ __all__ = [
     "TeamMeetingPhoto",
     "TeamMember",
     "Visit",
+    "VisitAmendment",
+    "VisitLook",
     "VisitPhoto",
     "VisitRule",
     "VisitTheme",

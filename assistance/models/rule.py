@@ -127,6 +127,12 @@ class VisitRule(Dated):
         per = self.get_per_display()
         if self.kind == RuleKind.AID:
             text = gettext("cash and goods of at least %(count)d yuan %(per)s")
+        elif self.kind == RuleKind.PROBLEMS:
+            text = ngettext(
+                "at least %(count)d problem solved %(per)s",
+                "at least %(count)d problems solved %(per)s",
+                self.at_least,
+            )
         else:
             text = ngettext(
                 "at least %(count)d visit %(per)s", "at least %(count)d visits %(per)s", self.at_least

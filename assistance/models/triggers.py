@@ -1,4 +1,4 @@
-"""Database triggers of assistance: who is not out of poverty is never without a helper (不脱贫决不脱钩)."""
+"""Database triggers of assistance: nobody who needs a helper is without one, and no visit is rewritten."""
 
 from __future__ import annotations
 
@@ -37,5 +37,60 @@ def has_successor() -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'pairing_has_successor';
             END IF;
             RETURN NULL;
+        """,
+    )
+
+
+def visit_only_amended() -> pgtrigger.Trigger:
+    """Refuse a change of a visit whose newest amendment does not keep what stood there, and any deletion.
+
+    An amendment changes words and the day, never whose visit it was, when it was recorded, or the place.
+    """
+    return pgtrigger.Trigger(
+        name="visit_only_amended",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        declare=[("words", "text[] := ARRAY['visited_on', 'met', 'theme', 'found', 'problem']")],
+        func="""
+            IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) THEN
+                RETURN NEW;
+            END IF;
+            IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - words = to_jsonb(OLD) - words AND (
+                SELECT (a.visited_on, a.met, a.theme, a.found, a.problem)
+                    = (OLD.visited_on, OLD.met, OLD.theme, OLD.found, OLD.problem)
+                FROM assistance_visitamendment a WHERE a.visit_id = OLD.id ORDER BY a.id DESC LIMIT 1
+            ) THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'A visit is corrected only by an amendment that keeps the original'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'visit_only_amended';
+        """,
+    )
+
+
+def gift_only_amended() -> pgtrigger.Trigger:
+    """Refuse a change or deletion of a gift that the newest amendment of its visit does not keep."""
+    return pgtrigger.Trigger(
+        name="gift_only_amended",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            IF TG_OP = 'UPDATE' AND to_jsonb(NEW) = to_jsonb(OLD) THEN
+                RETURN NEW;
+            END IF;
+            IF (TG_OP = 'DELETE' OR (NEW.id, NEW.visit_id) = (OLD.id, OLD.visit_id)) AND (
+                SELECT a.gifts @> jsonb_build_array(jsonb_build_object('id', OLD.id, 'kind', OLD.kind,
+                    'description', OLD.description, 'value', OLD.value::text))
+                FROM assistance_visitamendment a WHERE a.visit_id = OLD.visit_id ORDER BY a.id DESC LIMIT 1
+            ) THEN
+                IF TG_OP = 'DELETE' THEN
+                    RETURN OLD;
+                END IF;
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'A gift is corrected only by an amendment that keeps the original'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'gift_only_amended';
         """,
     )

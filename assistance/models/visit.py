@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from assistance.models import triggers
 from assistance.querysets import VisitQuerySet
 from common.history import tracked
 from common.stored_photos import StoredPhoto
@@ -69,7 +71,11 @@ class Visit(models.Model):
             models.Index(fields=["household", "-visited_on"], name="visit_household"),
             models.Index(fields=["visitor", "-visited_on"], name="visit_visitor"),
             models.Index(fields=["-visited_on", "-id"], name="visit_day"),
+            # For the signs: many within an hour, and the same text again.
+            models.Index(fields=["visitor", "created_at"], name="visit_hour"),
+            models.Index(F("visitor"), MD5("found"), name="visit_text"),
         ]
+        triggers = [triggers.visit_only_amended()]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(found=""),
@@ -101,6 +107,7 @@ class Gift(models.Model):
         verbose_name = _("gift")
         verbose_name_plural = _("gifts")
         ordering = ["pk"]
+        triggers = [triggers.gift_only_amended()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__gt=0),
@@ -128,4 +135,5 @@ class VisitPhoto(StoredPhoto):
         abstract = False
         verbose_name = _("photo of a visit")
         verbose_name_plural = _("photos of a visit")
+        indexes = [models.Index(fields=["sha256"], name="visit_photo_same")]
         constraints = [models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once")]

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Act
 from assistance.models import Handover, Pairing
 from assistance.policies import refuse_pairing_end
+from assistance.services.problems import hand_problems
 from common.refusals import Refused, refusal_of
 
 
@@ -57,6 +58,7 @@ def hand_over(
     act.households.set({row.household_id for row in rows})
     _end(rows, on, reason, today)
     _begin(rows, act)
+    hand_problems(act, today)
     return act
 
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Act
 from assistance.models import Gift, Pairing, Visit, VisitPhoto
 from assistance.policies import MAX_PHOTOS, refuse_visit_day
+from assistance.services.problems import open_from_visit
 from common.photos import Photo
 from common.refusals import Refused, refusal_of
 from common.stored_photos import Stored, files_follow_rows
@@ -111,6 +112,7 @@ def log_visit(
                 Gift(visit=visit, kind=g.kind, description=g.description, value=g.value) for g in gifts
             )
             _store(visit, photos, stored)
+            open_from_visit(visit)
     except IntegrityError as error:
         twin = _logged(user, household, key)
         if twin is not None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
+from assistance.due_notes import due_notes
 from assistance.forms.mine import MyHouseholdsForm
 from households.getters import get_open_year
 from households.models import HouseholdYear
@@ -23,6 +24,9 @@ def my_households(request: UserRequest) -> HttpResponse:
     form = MyHouseholdsForm(request.GET, rows, year=year)
     page = form.page()
     today = timezone.localdate()
+    shown = [copy.household_id for copy in page.object_list]
+    notes = due_notes(request.user.access, shown, on=today, year=year)
     for copy in page.object_list:
+        copy.due = notes.get(copy.household_id, [])
         copy.days_since = (today - copy.last_visit).days if copy.last_visit else None
     return render(request, "assistance/my_households.html", {"form": form, "page": page})

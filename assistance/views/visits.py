@@ -14,12 +14,17 @@ from django.views.decorators.http import require_GET
 from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from assistance.forms.lists import VisitListForm, visit_rows
+from assistance.forms.supervision import signs_of
 from assistance.getters import get_photo, get_visit
-from assistance.models import Visit
+from assistance.models import HouseholdProblem, Visit, VisitLook
+from assistance.services.amendments import may_amend
+from assistance.services.receipts import given_on
+from assistance.signs import with_signs
 from common.downloads import list_response
 from common.list_pages import list_page
 from households.getters import get_household_year, get_open_year
 from households.models import Household
+from households.scoping import reaches
 
 
 @require_GET
@@ -47,8 +52,28 @@ def visit_detail(request: UserRequest, pk: int) -> HttpResponse:
         "may_log": Household.objects.visible_to(request.user, Act.LOG_VISIT)
         .filter(pk=visit.household_id)
         .exists(),
+        **_added(request, visit),
     }
     return render(request, "assistance/visit_detail.html", context)
+
+
+def _added(request: UserRequest, visit: Visit) -> dict[str, Any]:
+    """What came to the visit later, and what the user may add."""
+    access, today = request.user.access, timezone.localdate()
+    signed = with_signs(Visit.objects.filter(pk=visit.pk), today).get()
+    # Signs are for who supervises, not for the visitor.
+    supervises = access.may_in(Act.EDIT_PAIRINGS, visit.household.area_id)
+    return {
+        "amendments": visit.amendments.select_related("by").order_by("-pk"),
+        "problem": HouseholdProblem.objects.filter(visit=visit).first(),
+        "receipt": visit.receipts.filter(amount=given_on(visit)).first(),
+        "distance": signed.distance,
+        "supervises": supervises,
+        "signs": signs_of(signed) if supervises else [],
+        "look": VisitLook.objects.filter(visit=visit).select_related("by").first() if supervises else None,
+        "may_amend": may_amend(request.user, visit, today),
+        "may_handle": reaches(access, Act.HANDLE_PROBLEM, visit.household),
+    }
 
 
 @require_GET

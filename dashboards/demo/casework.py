@@ -19,6 +19,7 @@ from households.codes import HouseholdType
 
 COVERAGE = 0.955  # of registered households with a helper
 VISITS_A_YEAR = 4.2
+COPIED_SHARE, LOCATED_SHARE, FAR_SHARE = 0.03, 0.4, 0.01
 OF_ACCOUNT = 12  # households of each demonstration helper
 _THEMES = Weights(
     {
@@ -73,6 +74,8 @@ class Casework:
         self.staff = staff
         self.offices = offices
         self.on = on
+        # What was told of visits changes nothing else of the county.
+        self.own = Dice(on.toordinal())
         # Household key → the helper who visits it.
         self.visitors: dict[int, int] = {}
 
@@ -145,6 +148,7 @@ class Casework:
         visits, gifts = [], []
         for day, family in drafts:
             visit = {"id": next(keys), **self._visit(day, family)}
+            visit |= self._told(visit)
             visits.append(visit)
             festival = (day.month, day.day) < (2, 20) or day.month == 9
             if dice.chance(0.3 if festival else 0.06):
@@ -173,6 +177,24 @@ class Casework:
             "problem": dice.one(_PROBLEMS) if dice.chance(0.08) else "",
             "created_at": recorded,
         }
+
+    def _told(self, visit: dict[str, Any]) -> dict[str, Any]:
+        """Whom they met comes first, but for those who copy; some phones noted the place, a few far away."""
+        dice = self.own
+        copied = dice.chance(COPIED_SHARE)
+        told: dict[str, Any] = {"is_copied": copied}
+        if not copied:
+            told["found"] = f"{visit['met']}在家，{visit['visited_on'].day}日入户。{visit['found']}"
+        if dice.chance(LOCATED_SHARE):
+            # Each home somewhere in the county, always at the same place.
+            home = Dice(visit["household_id"])
+            astray = 0.05 if dice.chance(FAR_SHARE) else dice.uniform(0, 0.002)
+            told |= {
+                "latitude": round(27.0 + home.uniform(-0.2, 0.2) + astray, 6),
+                "longitude": round(104.0 + home.uniform(-0.2, 0.2), 6),
+                "accuracy": dice.randint(5, 40),
+            }
+        return told
 
     def _gift(self) -> dict[str, Any]:
         dice = self.dice

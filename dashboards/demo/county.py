@@ -15,7 +15,7 @@ from accounts.models import Area, Organisation, Posting, User
 from assistance.models import Gift, Pairing, Visit
 from assistance.services.rules import load_visit_rules
 from assistance.services.schemes import load_schemes
-from common.stored_photos import files_follow_rows
+from common.stored_photos import Stored, files_follow_rows
 from dashboards import rollups
 from dashboards.demo import (
     answering,
@@ -30,6 +30,7 @@ from dashboards.demo import (
     staff,
     surveying,
     village_register,
+    visiting,
     work,
 )
 from dashboards.demo.changing import family_events
@@ -131,7 +132,7 @@ class County:
             load_contribution_tiers(PLANS / "five.json")
             crew, offices = self._staff()
             self._register(crew)
-            self._casework(crew, offices)
+            self._casework(crew, offices, stored)
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
                 self._copy(model, values)
@@ -202,7 +203,7 @@ class County:
             (row for i, f in enumerate(known) for row in year.members(f, first + i, people.keys[f.key])),
         )
 
-    def _casework(self, crew: staff.Staff, offices: dict[str, list[int]]) -> None:
+    def _casework(self, crew: staff.Staff, offices: dict[str, list[int]], stored: Stored) -> None:
         work = casework.Casework(self.dice, crew, offices, self.on)
         self._copy(Pairing, work.pairings(self.families))
         visits, gifts = work.visits(self.families, first_free_id(Visit))
@@ -211,6 +212,9 @@ class County:
         for family in self.families:
             if family.key in work.visitors:
                 self.visited.setdefault(family.area[:12], []).append(work.visitors[family.key])
+        colleagues = Crew(Dice(self.on.toordinal()), crew, offices, self.on)
+        for model, values in visiting.Visiting(colleagues, self.families, visits, gifts, stored).tables():
+            self._copy(model, values)
 
     def _answering(self, crew: staff.Staff, offices: dict[str, list[int]]) -> None:
         answer = answering.Answering(Crew(self.dice, crew, offices, self.on), crew.postings, self.visited)

@@ -215,3 +215,18 @@ def meeting_photo(world: World) -> dict[str, Any]:
 def dispute(world: World) -> dict[str, Any]:
     """A dispute that team has taken up."""
     return {"pk": world.dispute.pk}
+
+
+def receipt(world: World) -> dict[str, Any]:
+    """A receipt of the visit in the north."""
+    return {"pk": world.receipt.visit_id, "receipt_pk": world.receipt.pk}
+
+
+def problem(world: World) -> dict[str, Any]:
+    """A problem of the household of the north."""
+    return {"pk": world.problem_photo.step.case_id}
+
+
+def problem_photo(world: World) -> dict[str, Any]:
+    """A photo of it."""
+    return problem(world) | {"photo_pk": world.problem_photo.pk}

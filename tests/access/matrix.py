@@ -44,7 +44,10 @@ from tests.access.arguments import (
     payment,
     photo,
     plan,
+    problem,
+    problem_photo,
     project,
+    receipt,
     roster,
     run,
     sampled,
@@ -65,6 +68,7 @@ ALL = f"{READERS} nobody admin"
 FIGURES = "county clerk clerk2 team finance finance2 payer inspector auditor leader"
 IMPORTERS = "county clerk clerk2"
 VISITORS = "cadre cadre2 team school"
+HANDLERS = "county clerk clerk2 cadre cadre2 team school"
 # Who sees the household of the north, and who reads the register but not this household.
 NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader"
 NOT_NORTH = "clerk2 cadre2 school"
@@ -227,6 +231,29 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_send": Page(VISITORS, args=household, posts=True, status=422),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
+    "assistance:household_problems": Page(NORTH, NOT_NORTH, household),
+    "assistance:problem_new": Page("county clerk cadre team", "clerk2 cadre2 school", household),
+    "assistance:problem_list": Page(READERS),
+    "assistance:problem_mine": Page(HANDLERS),
+    "assistance:problem_detail": Page(NORTH, NOT_NORTH, problem),
+    "assistance:problem_photo": Page(NORTH, NOT_NORTH, problem_photo),
+    "assistance:problem_step": Page(
+        "county clerk cadre team", NOT_NORTH, lambda world: problem(world) | {"verb": "take"}
+    ),
+    "assistance:gift_list": Page(READERS),
+    "assistance:unvisited_list": Page(READERS),
+    "assistance:sign_list": Page(FIGURES),
+    "assistance:visit_look": Page("county clerk", "clerk2", visit),
+    # The author, and who keeps pairings there.
+    "assistance:visit_amend": Page("county clerk cadre", NOT_NORTH, visit),
+    # No place was recorded: the page says so and comes back.
+    "assistance:visit_home": Page(
+        "county clerk cadre team", "clerk2 cadre2 school", visit, posts=True, status=302
+    ),
+    "assistance:visit_paper": Page(NORTH, NOT_NORTH, visit),
+    "assistance:receipt_new": Page("county clerk cadre team", "clerk2 cadre2 school", visit),
+    "assistance:receipt_paper": Page(NORTH, NOT_NORTH, visit),
+    "assistance:receipt_picture": Page(NORTH, NOT_NORTH, receipt),
     "assistance:my_duty": Page("team"),
     "assistance:day_sign": Page("team", posts=True, status=422),
     "assistance:entry_new": Page("team"),

@@ -14,8 +14,10 @@ from assistance.models import (
     AreaPairing,
     Dispute,
     Donation,
+    GiftReceipt,
     Handover,
     Pairing,
+    ProblemPhoto,
     SchemeComponent,
     TeamEntry,
     TeamMeetingPhoto,
@@ -54,6 +56,7 @@ from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.assistance.areas import make_area_pairing, make_donation
+from tests.assistance.problems import make_problem
 from tests.assistance.teams import make_dispute, make_entry, make_meeting, make_team, make_term
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
@@ -76,6 +79,8 @@ class World:
     member: MemberYear
     pairing: Pairing
     photo: VisitPhoto
+    receipt: GiftReceipt
+    problem_photo: ProblemPhoto
     job: ImportJob
     table: ImportJob
     dues: ImportJob
@@ -127,7 +132,8 @@ def build(cast: Cast) -> World:
         theme=VisitTheme.values[0],
         found="房屋安全",
     )
-    image = ContentFile(b"picture", "photo.jpg")
+    # A real one: the paper of the visit shows it.
+    image = ContentFile(picture(), "photo.jpg")
     photo = VisitPhoto.objects.create(visit=visit, image=image, width=1, height=1, sha256="0" * 64)
     job = ImportJob.objects.create(
         user=cast.clerk, area_id=NORTH, filename="名册.xlsx", content=encrypt_bytes(b"")
@@ -159,6 +165,8 @@ def build(cast: Cast) -> World:
         member=member,
         pairing=pairing,
         photo=photo,
+        receipt=_receipt(visit),
+        problem_photo=_problem_photo(cast, copy),
         job=job,
         table=table,
         dues=dues,
@@ -186,6 +194,34 @@ def build(cast: Cast) -> World:
         **_cases(cast, copy),
         **_team(cast),
         **_village(cast),
+    )
+
+
+def _receipt(visit: Visit) -> GiftReceipt:
+    """A gift of the visit, signed for before it was corrected, so that it may be signed for again."""
+    visit.gifts.create(kind="慰问金", value=300)
+    return GiftReceipt.objects.create(
+        key=uuid.uuid4(),
+        visit=visit,
+        amount=200,
+        signed_by="李测试",
+        signed_on=TODAY,
+        taken_by=visit.visitor,
+        image=ContentFile(b"picture", "photo.jpg"),
+        width=1,
+        height=1,
+        sha256="5" * 64,
+    )
+
+
+def _problem_photo(cast: Cast, copy: HouseholdYear) -> ProblemPhoto:
+    """A photo of a problem of the household that is in nobody's hands yet."""
+    problem = make_problem(copy, cast.cadre)
+    step = problem.steps.create(
+        key=uuid.uuid4(), verb="give_back", source="assigned", target="raised", by=cast.cadre, on=TODAY
+    )
+    return ProblemPhoto.objects.create(
+        step=step, image=ContentFile(b"picture", "photo.jpg"), width=1, height=1, sha256="6" * 64
     )
 
 

@@ -17,8 +17,10 @@ OURS = ("accounts", "households", "assistance", "projects", "funds", "inspection
 # Tables without recorded changes, and why.
 EXEMPT = {
     "accounts.reveal": "append-only by trigger: it is a log itself",
+    "assistance.problemphoto": "written once with its step; the file is known by its digest",
     "assistance.teammeetingphoto": "written once with its meeting; the file is known by its digest",
     "assistance.visitphoto": "written once with its visit; the file is known by its digest",
+    "assistance.visitamendment": "append-only by trigger: it is the history itself",
     "funds.ledgeraccount": "its balance is the sum of its entries, which are append-only",
     "funds.ledgerentry": "append-only by trigger: it is a book itself",
     "funds.ledgertransaction": "append-only by trigger: it is a book itself",

@@ -14,11 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from assistance.codes import Standing
 from assistance.demands import demanded, demands, measured, of_standing
-from assistance.models import Gift, Pairing, Visit, VisitRule
+from assistance.models import Gift, HouseholdProblem, Pairing, Visit, VisitRule
 from assistance.services.rules import load_visit_rules
 from assistance.windows import next_day, share_owed
 from households.services.parameters import PLANS
 from tests.assistance.casework import make_pairing, make_visit
+from tests.assistance.problems import make_problem
 from tests.builders import TODAY, make_area, make_household, make_organisation, make_user
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 
@@ -85,6 +86,27 @@ def test_six_a_year_fall_behind_at_an_even_pace(cast: Cast) -> None:
     assert standing(pairing, rule, "2027-01-01") == (6, 0, 0, "due")
 
 
+def test_a_teacher_visits_once_a_term(cast: Cast) -> None:
+    rule = make_rule(per="每学期", days=["03-01", "09-01"], roles=["帮扶教师"])
+    copy = make_household(NORTH_VILLAGE)
+    teacher = make_pairing(copy, cast.school, role="帮扶教师", valid_from=dt.date(2025, 9, 1))
+    make_pairing(copy, cast.cadre)
+    make_visit(copy, cast.school, visited_on=dt.date(2026, 8, 31))
+    assert list(demanded(Pairing.objects.all(), rule, on=TODAY, year=YEAR)) == [teacher]
+    assert standing(teacher, rule, "2026-08-31") == (1, 1, 1, "done")
+    assert standing(teacher, rule, "2026-09-01") == (1, 0, 0, "due")
+    make_visit(copy, cast.school, visited_on=dt.date(2026, 9, 1))
+    assert standing(teacher, rule, "2026-09-01") == (1, 1, 0, "done")
+
+
+def test_visits_are_asked_for_after_the_exit_too(cast: Cast) -> None:
+    exited = make_household(NORTH_VILLAGE, exit_status="已脱贫", exit_year=2024)
+    pairing = make_pairing(exited, cast.cadre, valid_from=dt.date(2026, 1, 1))
+    rule = make_rule(per="每年", at_least=6, roles=["第一责任人", "直接责任人"])
+    assert list(demanded(Pairing.objects.all(), rule, on=TODAY, year=YEAR)) == [pairing]
+    assert standing(pairing, rule, "2026-11-24") == (6, 0, 0, "behind")
+
+
 def test_only_the_pairings_own_helper_counts(cast: Cast) -> None:
     rule = make_rule()
     copy = make_household(NORTH_VILLAGE)
@@ -106,6 +128,19 @@ def test_three_hundred_yuan_count_goods_and_cash_of_the_year(cast: Cast) -> None
     assert standing(pairing, rule, "2026-11-24") == (300, 299, 0, "due")
     make_visit(copy, cast.cadre, gift=Decimal("0.01"))
     assert standing(pairing, rule, "2026-11-24") == (300, 300, 0, "done")
+
+
+def test_a_problem_counts_once_the_household_confirmed_it_in_the_year_it_was_solved(cast: Cast) -> None:
+    rule = make_rule(kind="解困", at_least=1, per="每年")
+    copy = make_household(NORTH_VILLAGE)
+    pairing = make_pairing(copy, cast.cadre, valid_from=dt.date(2025, 1, 1))
+    found_on = dt.date(2025, 12, 1)
+    make_problem(copy, cast.cadre, "confirmed", found_on=found_on, solved_on=dt.date(2025, 12, 31))
+    waiting = make_problem(copy, cast.cadre, "solved", found_on=found_on, solved_on=dt.date(2026, 1, 1))
+    assert standing(pairing, rule, "2026-11-24") == (1, 0, 0, "due")
+    HouseholdProblem.objects.filter(pk=waiting.pk).update(state="confirmed")
+    assert standing(pairing, rule, "2026-11-24") == (1, 1, 0, "done")
+    assert str(rule) == "测试方案：每年至少解决 1 个问题"
 
 
 @pytest.mark.parametrize(
@@ -144,6 +179,10 @@ def naive(pairing: Pairing, rule: VisitRule, on: dt.date) -> tuple[int, int, int
         ]
         if rule.kind == "走访":
             return len(visits)
+        if rule.kind == "解困":
+            solved = HouseholdProblem.objects.filter(household=pairing.household, state="confirmed")
+            days = [day for day in solved.values_list("solved_on", flat=True) if day is not None]
+            return sum(window.first <= day <= window.last and day >= pairing.valid_from for day in days)
         return int(sum(g.value for v in visits for g in v.gifts.all()))
 
     now, before = rule.window(on), rule.window_before(on)
@@ -169,6 +208,7 @@ def test_the_grouped_query_says_what_plain_python_says(cast: Cast, seed: int) ->
         make_rule(code="d", per="限期", days=TOWN, valid_from=dt.date(2026, 3, 1)),
         make_rule(code="e", per="每学期", days=["03-01", "09-01"]),
         make_rule(code="f", per="每年", kind="慰问", at_least=300),
+        make_rule(code="g", per="每年", kind="解困", at_least=2),
     ]
     helpers = [cast.cadre, cast.cadre2]
     pairings = []
@@ -179,6 +219,9 @@ def test_the_grouped_query_says_what_plain_python_says(cast: Cast, seed: int) ->
         for _visit in range(dice.randint(0, 9)):
             on = TODAY - dt.timedelta(days=dice.randint(0, 600))
             make_visit(copy, dice.choice(helpers), visited_on=on, gift=dice.choice([None, 50, 299, 300]))
+            state = dice.choice(["raised", "solved", "confirmed"])
+            solved = {"solved_on": on} if state != "raised" else {}
+            make_problem(copy, cast.cadre, state, found_on=on, **solved)
     found = set()
     for on in (TODAY, dt.date(2026, 3, 31), dt.date(2026, 9, 8), dt.date(2026, 12, 31)):
         for rule in rules:
@@ -204,12 +247,12 @@ def test_one_query_measures_everything(cast: Cast, django_assert_num_queries: Dj
 
 def test_the_plans_rules_load_once(db: None) -> None:
     made = {name: load_visit_rules(PLANS / f"{name}.json") for name in ("two", "three", "four", "five")}
-    assert made == {"two": 2, "three": 1, "four": 1, "five": 1}
+    assert made == {"two": 3, "three": 1, "four": 1, "five": 1}
     assert {name: load_visit_rules(PLANS / f"{name}.json") for name in made} == dict.fromkeys(made, 0)
     rules = {rule.code: rule for rule in VisitRule.objects.all()}
     assert rules["two-visits"].days == TOWN
     assert [(r.at_least, r.per) for r in rules.values()] == [
-        (6, "每年"), (1, "每学期"), (1, "每月"), (300, "每年"), (1, "限期"),
+        (6, "每年"), (1, "每学期"), (1, "每月"), (300, "每年"), (1, "每年"), (1, "限期"),
     ]  # fmt: skip
 
 

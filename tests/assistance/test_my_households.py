@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assistance.due_notes import due_notes
+from assistance.models import VisitRule
 from households import codes
 from households.models import HouseholdYear
 from tests.assistance.casework import end_alone, make_pairing, make_visit
@@ -129,6 +131,27 @@ def test_the_number_of_queries_does_not_grow_with_the_households(
     for number in range(count):
         make_pairing(make_household(NORTH_VILLAGE, head=f"户主{number}"), cast.cadre)
     client.force_login(cast.cadre)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = client.get(ADDRESS)
     assert len(page.context["page"]) == min(count, 25)
+
+
+def test_each_household_says_what_the_rules_still_ask_of_me(
+    client: Client, cast: Cast, casework: dict[str, HouseholdYear]
+) -> None:
+    fields = {"plan": "测试方案", "source": "第一条", "valid_from": dt.date(2014, 1, 1)}
+    monthly = VisitRule.objects.create(code="m", kind="走访", at_least=1, per="每月", **fields)
+    VisitRule.objects.create(code="a", kind="慰问", at_least=300, per="每年", **fields)
+    VisitRule.objects.create(code="t", kind="走访", at_least=1, per="每年", roles=["帮扶教师"], **fields)
+    today = timezone.localdate()
+    mine = casework["mine"]
+    mine.household.pairings.update(valid_from=today - dt.timedelta(days=400))
+    make_visit(casework["of_office"], cast.cadre, visited_on=today, gift=300)
+    casework["of_office"].household.pairings.update(valid_from=today - dt.timedelta(days=400))
+    client.force_login(cast.cadre)
+    page = client.get(ADDRESS)
+    due = {c.head_name: [(d.rule.code, d.standing.value) for d in c.due] for c in page.context["page"]}
+    assert due == {"张大山": [("m", "overdue"), ("a", "overdue")], "王平原": []}
+    notes = due_notes(cast.cadre.access, [mine.household_id], on=today, year=mine.year_id)
+    assert notes[mine.household_id][0].next_on == monthly.window(today).last
+    assert page.text.count("逾期") == 2

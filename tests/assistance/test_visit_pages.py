@@ -12,6 +12,7 @@ from assistance.models import Visit, VisitPhoto
 from assistance.services import visits as service
 from common.photos import Photo, take
 from tests.assistance.casework import end_alone, make_pairing, make_visit
+from tests.assistance.test_amendments import amend
 from tests.builders import TODAY, make_household
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.pictures import picture
@@ -98,3 +99,15 @@ def test_a_helper_stops_seeing_the_visits_when_the_pairing_ends(
     end_alone(visit.household.pairings.all())
     client.force_login(cast.cadre)
     assert client.get(reverse("assistance:visit_detail", args=[visit.pk])).status_code == 404
+
+
+def test_the_list_narrows_to_visits_with_gifts_and_to_corrected_ones(client: Client, cast: Cast) -> None:
+    copy = make_household(NORTH_VILLAGE)
+    given = make_visit(copy, cast.cadre, gift=100)
+    wrong = make_visit(copy, cast.cadre, found="写错")
+    make_visit(copy, cast.cadre, found="别的")
+    amend(cast.clerk, wrong, found="改好")
+    client.force_login(cast.clerk)
+    address = reverse("assistance:visit_list")
+    for criterion, visit in (("with_gift", given), ("corrected", wrong)):
+        assert [row.pk for row in client.get(address, {criterion: "on"}).context["page"]] == [visit.pk]

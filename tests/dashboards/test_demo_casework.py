@@ -14,6 +14,8 @@ from django.db.models import Count, F
 from PIL import Image
 
 from accounts.models import Area
+from assistance.models import HouseholdProblem, ProblemStep, Visit, VisitAmendment
+from assistance.signs import showing, with_signs
 from common.stored_photos import StoredPhoto
 from dashboards import rollups
 from dashboards.demo.county import County
@@ -257,3 +259,15 @@ def test_every_step_about_a_risk_leads_on_from_the_one_before(county: dict[str, 
 def test_the_rules_have_been_asked(county: dict[str, Any]) -> None:
     assert Alert.objects.filter(raised_by=None).exists()
     assert raise_alerts(ON) == {}
+
+
+def test_what_came_of_visits_stands_in_every_list(county: dict[str, Any]) -> None:
+    states = set(HouseholdProblem.objects.values_list("state", flat=True))
+    assert states >= {"raised", "assigned", "solved", "confirmed"}
+    assert HouseholdProblem.objects.count() == Visit.objects.with_problem().count()
+    assert not ProblemStep.objects.filter(on__gt=ON).exists()
+    signed = Visit.objects.with_gifts().with_receipts()
+    assert 0 < signed.filter(receipted=False).count() < signed.filter(receipted=True).count()
+    visits = with_signs(Visit.objects.all(), ON)
+    assert 0 < showing(visits).count() < Visit.objects.count() * 0.3
+    assert VisitAmendment.objects.exists()
