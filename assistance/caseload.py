@@ -7,12 +7,14 @@ numbers. Pure functions over gathered rows; `assistance.services.balancing` carr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models.area import Level
 from households.parameters import value_of
+
+TINY = 1e-9  # sums of decimals are not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,49 +103,63 @@ def propose(
     """At most so many moves, each from the heaviest helper to whom it burdens least.
 
     A village that has units is helped by their people only (P3-07). A move is proposed when the taker then
-    carries less than the giver did; each household moves once.
+    carries less than the giver did; each household moves once. Who has begun to take from a giver goes on
+    up to the average, so that few pairs of people meet over a sheet.
     """
-    carried = {load.helper: load.weight(weights) for load in loads}
-    left = {load.helper: list(load.items) for load in loads}
-    held = {load.helper: {item.household for item in load.items} for load in loads}
-    givers, moves = list(loads), list[Move]()
+    scales, givers, moves = _Scales(loads, weights, units), list(loads), list[Move]()
     while givers and len(moves) < most:
-        giver = max(givers, key=lambda load: (carried[load.helper], -load.helper))
-        found = _lightest(giver, left[giver.helper], loads, carried, held, weights, units)
-        if found is None:
+        giver = max(givers, key=lambda load: (scales.carried[load.helper], -load.helper))
+        if move := scales.move_from(giver):
+            moves.append(move)
+        else:
             givers.remove(giver)
-            continue
-        after, taker, item = found
-        carried[giver.helper] -= giver.weight_of(item, weights)
-        carried[taker.helper] = after
-        left[giver.helper].remove(item)
-        held[taker.helper].add(item.household)
-        moves.append(Move(item, giver, taker, carried[giver.helper], after))
     return moves
 
 
-def _lightest(
-    giver: Load,
-    items: list[Item],
-    loads: Collection[Load],
-    carried: Mapping[int, float],
-    held: Mapping[int, set[int]],
-    weights: Weights,
-    units: Mapping[str, Collection[int]],
-) -> tuple[float, Load, Item] | None:
-    """Of all takers and pairings, those after which the taker carries least, and less than the giver now."""
-    best: tuple[float, Load, Item] | None = None
-    for taker in loads:
-        if not taker.may_take or taker is giver:
-            continue
-        for item in items:
-            allowed = units.get(item.area[: Level.VILLAGE])
-            if item.household in held[taker.helper] or (allowed and taker.office not in allowed):
-                continue
-            after = carried[taker.helper] + taker.weight_of(item, weights)
-            if after < carried[giver.helper] - 1e-9 and (best is None or after < best[0] - 1e-9):
-                best = after, taker, item
-    return best
+class _Scales:
+    """What each helper carries while moves are being found."""
+
+    def __init__(
+        self, loads: Collection[Load], weights: Weights, units: Mapping[str, Collection[int]]
+    ) -> None:
+        self.weights, self.units = weights, units
+        self.takers = [load for load in loads if load.may_take]
+        self.mean = average(loads, weights)
+        self.carried = {load.helper: load.weight(weights) for load in loads}
+        self.left = {load.helper: list(load.items) for load in loads}
+        self.held = {load.helper: {item.household for item in load.items} for load in loads}
+        self.met: set[tuple[int, int]] = set()
+
+    def move_from(self, giver: Load) -> Move | None:
+        """The move of the giver that burdens least; None where none helps. It is taken as done."""
+        found = [(self._rank(giver, taker, item), taker, item) for taker, item in self._possible(giver)]
+        if not found:
+            return None
+        (_is_new, after), taker, item = min(found, key=lambda one: (one[0], one[1].helper, one[2].pairing))
+        self.carried[giver.helper] -= giver.weight_of(item, self.weights)
+        self.carried[taker.helper] = after
+        self.left[giver.helper].remove(item)
+        self.held[taker.helper].add(item.household)
+        self.met.add((giver.helper, taker.helper))
+        return Move(item, giver, taker, self.carried[giver.helper], after)
+
+    def _possible(self, giver: Load) -> Iterator[tuple[Load, Item]]:
+        for taker in self.takers:
+            for item in self.left[giver.helper]:
+                allowed = self.units.get(item.area[: Level.VILLAGE])
+                is_free = item.household not in self.held[taker.helper]
+                if is_free and (not allowed or taker.office in allowed) and self._helps(giver, taker, item):
+                    yield taker, item
+
+    def _after(self, taker: Load, item: Item) -> float:
+        return self.carried[taker.helper] + taker.weight_of(item, self.weights)
+
+    def _helps(self, giver: Load, taker: Load, item: Item) -> bool:
+        return self._after(taker, item) < self.carried[giver.helper] - TINY
+
+    def _rank(self, giver: Load, taker: Load, item: Item) -> tuple[bool, float]:
+        after = round(self._after(taker, item), 6)
+        return (giver.helper, taker.helper) not in self.met or after > self.mean + TINY, after
 
 
 def average(loads: Collection[Load], weights: Weights) -> float:

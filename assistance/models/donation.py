@@ -36,7 +36,7 @@ class Donation(models.Model):
         _("amount, goods valued (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     received_on = models.DateField(_("received on"), null=True, blank=True)
-    received_by = models.CharField(_("received by"), max_length=50, blank=True, default="")
+    received_by = models.CharField(_("received by (name)"), max_length=50, blank=True, default="")
     publicised_on = models.DateField(_("publicised on"), null=True, blank=True)
     publicised_at = models.CharField(_("publicised where"), max_length=100, blank=True, default="")
     recorded_by = models.ForeignKey(

@@ -63,7 +63,7 @@ def test_a_household_weighs_more_the_farther_it_lies(home: str, area: str, added
 def test_the_heaviest_gives_until_all_carry_alike() -> None:
     loads = [load(1, 5), load(2, 1), load(3, 0)]
     moves = propose(loads, WEIGHTS, {}, 50)
-    assert told(moves) == [(1, 3), (1, 2), (1, 3)]
+    assert told(moves) == [(1, 3), (1, 3), (1, 2)]
     assert (moves[-1].old_after, moves[-1].new_after) == (2, 2)
     assert average(loads, WEIGHTS) == 2
 
