@@ -58,6 +58,7 @@ MENUS = (
         "clipboard-list",
         (
             Entry(_("Changes of families"), "households:family_event_list", "users", Act.READ_REGISTER),
+            Entry(_("Villages"), "households:village_list", "building-community", Act.READ_FIGURES),
             Entry(_("Cases"), "households:identification_list", "clipboard-check", Act.READ_REGISTER),
             Entry(_("Yearly survey"), "households:survey_calendar", "calendar-check", Act.READ_FIGURES),
             Entry(_("Data checks"), "households:check_summary", "checkup-list", Act.READ_REGISTER),

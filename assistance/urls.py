@@ -9,6 +9,7 @@ from assistance.views import (
     ledgers,
     mine,
     pairings,
+    phone,
     problems,
     signs,
     supervision,
@@ -24,6 +25,10 @@ app_name = "assistance"
 
 urlpatterns = [
     path("my-households/", mine.my_households, name="my_households"),
+    path("phone/", phone.phone_home, name="phone_home"),
+    path("phone/visit/", phone.phone_visit, name="phone_visit"),
+    path("phone/data/", phone.phone_data, name="phone_data"),
+    path("phone/households/<int:pk>/visit/", phone.visit_send, name="visit_send"),
     path("households/<int:pk>/", pairings.household_help, name="household_help"),
     path("households/<int:pk>/visit/", visit_form.visit_new, name="visit_new"),
     path("households/<int:pk>/pair/", pairings.pairing_new, name="pairing_new"),

@@ -236,6 +236,9 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 ROSTER_KEEP_DAYS = env.int("ROSTER_KEEP_DAYS", default=90)
 ROSTER_MAX_BYTES = env.int("ROSTER_MAX_MB", default=50) * 1024 * 1024
 
+# What a phone keeps without signal is wiped so long after it last spoke with the site.
+PHONE_KEEP_DAYS = env.int("PHONE_KEEP_DAYS", default=7)
+
 # Papers: nothing but these fonts, so that a paper looks the same on every machine.
 PAPER_TEMPLATES = BASE_DIR / "templates" / "papers"
 PAPER_FONTS = BASE_DIR / "fonts"

@@ -7,11 +7,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from assistance.views import phone_files
 from config import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    # Its folder is its reach: a service worker rules only what lies below its own address.
+    path("service-worker.js", phone_files.service_worker, name="service_worker"),
+    path("manifest.webmanifest", phone_files.manifest, name="manifest"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("accounts.urls")),
     path("households/", include("households.urls")),

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Area, User
 from accounts.roles import Act
 from households.cases.kinds import KINDS
 from households.models import (
@@ -32,6 +32,8 @@ from households.models import (
     RegisterYear,
     RiskMeasure,
     SurveyPhoto,
+    VillageExit,
+    VillageYear,
 )
 
 
@@ -114,6 +116,30 @@ def get_objection(user: User, pk: int, act: Act) -> Objection:
     objection = get_object_or_404(Objection.objects.select_related("notice__area"), pk=pk)
     get_notice(user, objection.notice_id, act)
     return objection
+
+
+def get_village(user: User, code: str, act: Act = Act.READ_REGISTER) -> Area:
+    """A village of the user's areas, ended ones included, if they may do the act in it."""
+    villages = Area.objects.visible_to(user).at(Area.Level.VILLAGE)
+    village = get_object_or_404(villages.select_related("successor"), pk=code)
+    if not user.access.may_in(act, village.pk):
+        raise PermissionDenied
+    return village
+
+
+def get_village_sheet(user: User, code: str, year: RegisterYear, act: Act) -> VillageYear:
+    """The sheet of a village and year, if the user may do the act in the village."""
+    village = get_village(user, code, act)
+    return get_object_or_404(VillageYear.objects.select_related("area", "year"), area=village, year=year)
+
+
+def get_village_exit(user: User, pk: int, act: Act = Act.READ_REGISTER) -> VillageExit:
+    """The exit of a village that the user reads, if they may do the act in it."""
+    rows = VillageExit.objects.visible_to(user).select_related("area", "year", "criteria", "notice")
+    case: VillageExit = get_object_or_404(rows, pk=pk)
+    if not user.access.may_in(act, case.area_id):
+        raise PermissionDenied
+    return case
 
 
 def get_finding(user: User, pk: int, act: Act = Act.READ_REGISTER) -> CheckFinding:

@@ -71,6 +71,9 @@ KNOWN: Mapping[str, Known] = {
     ),
     "comparison_keep_days": Known(gettext_lazy("days that an outside roster is kept"), _DAYS),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
+    "visit_unsent_days": Known(
+        gettext_lazy("days after which a visit that waits on a phone is warned of"), _DAYS
+    ),
     "check_oldest_age": Known(gettext_lazy("age that nobody exceeds"), _YEARS),
     "check_generation_years": Known(gettext_lazy("years between parent and child, at least"), _YEARS),
     "check_spouse_age": Known(gettext_lazy("age of a spouse, at least"), _YEARS),
@@ -127,6 +130,13 @@ KNOWN: Mapping[str, Known] = {
     "sign_far_metres": Known(
         gettext_lazy("distance of a visit from the home above which it is shown to supervisors"), _METRES
     ),
+    "village_incidence_most": Known(
+        gettext_lazy("share of poor people at which a village leaves poverty, at most"), _SHARE
+    ),
+    "village_collective_least": Known(
+        gettext_lazy("income of a village's collective, at least (0: any)"), _YUAN
+    ),
+    "notice_days_village_exit": Known(gettext_lazy("days of a notice about the exit of a village"), _DAYS),
     "check_helper_households": Known(gettext_lazy("households of one helper, at most"), _HOUSEHOLDS),
 }
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from households import village_subject  # noqa: F401 - registers itself
 from households.cases import subjects  # noqa: F401 - registers itself
 from households.cases.kinds import KINDS
 from households.importing.roster import ROSTER
@@ -27,6 +28,8 @@ from households.views import (
     survey,
     survey_photos,
     surveys,
+    village_exits,
+    villages,
 )
 from households.views import comparison_runs as runs
 from households.views.imports import import_urls
@@ -57,6 +60,21 @@ urlpatterns = [
     ),
     path("changes/", family_events.family_event_list, name="family_event_list"),
     path("<int:pk>/card/", papers.register_card, name="register_card"),
+    path("villages/", villages.village_list, name="village_list"),
+    path("villages/<slug:pk>/", villages.village_detail, name="village_detail"),
+    path("villages/<slug:pk>/edit/", villages.village_edit, name="village_edit"),
+    path("villages/<slug:pk>/merge/", villages.village_merge, name="village_merge"),
+    path("villages/<slug:pk>/opinions/<slug:level>/", villages.village_opinion, name="village_opinion"),
+    path("villages/<slug:pk>/<int:year>/paper/", villages.village_paper, name="village_paper"),
+    path("villages/<slug:pk>/exit/", village_exits.village_exit_new, name="village_exit_new"),
+    path("villages/exits/<int:pk>/", village_exits.village_exit, name="village_exit"),
+    path(
+        "villages/exits/<int:pk>/criteria/",
+        village_exits.village_exit_criteria,
+        name="village_exit_criteria",
+    ),
+    path("villages/exits/<int:pk>/notice/", village_exits.village_exit_notice, name="village_exit_notice"),
+    path("villages/exits/<int:pk>/<slug:verb>/", village_exits.village_exit_step, name="village_exit_step"),
     path("surveys/", surveys.survey_list, name="survey_list"),
     path("surveys/next/", survey.survey_next, name="survey_next"),
     path("surveys/calendar/", surveys.survey_calendar, name="survey_calendar"),

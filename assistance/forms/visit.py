@@ -157,6 +157,17 @@ class VisitSheet:
         """Whether both are; both are asked, so that every error is shown at once."""
         return all([self.form.is_valid(), self.gifts.is_valid()])
 
+    def sentences(self) -> list[str]:
+        """What is wrong, each with the name of its field."""
+        rows = [self.form, *self.gifts.forms]
+        named = [
+            f"{row.fields[name].label}: {error}" if name in row.fields and row.fields[name].label else error
+            for row in rows
+            for name, errors in row.errors.items()
+            for error in errors
+        ]
+        return [str(sentence) for sentence in (*named, *self.gifts.non_form_errors())]
+
     def values(self) -> dict[str, Any]:
         """The arguments for `log_visit`."""
         names = ("key", "visited_on", "met", "theme", "found", "problem", "place", "photos")

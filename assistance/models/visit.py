@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import MD5
+from django.db.models.functions import MD5, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -57,6 +57,9 @@ class Visit(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy = models.PositiveIntegerField(_("accuracy of place (metres)"), null=True, blank=True)
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    # Both by the clock of the phone, which may be wrong: what it showed on sending is kept too.
+    written_at = models.DateTimeField(_("written on the phone at"), null=True, blank=True)
+    phone_clock = models.DateTimeField(_("clock of the phone on sending"), null=True, blank=True)
 
     objects = VisitQuerySet.as_manager()
 
@@ -69,7 +72,7 @@ class Visit(models.Model):
             models.Index(fields=["visitor", "-visited_on"], name="visit_visitor"),
             models.Index(fields=["-visited_on", "-id"], name="visit_day"),
             # For the signs: many within an hour, and the same text again.
-            models.Index(fields=["visitor", "created_at"], name="visit_hour"),
+            models.Index(F("visitor"), Coalesce("written_at", "created_at"), name="visit_hour"),
             models.Index(F("visitor"), MD5("found"), name="visit_text"),
         ]
         triggers = [triggers.visit_only_amended()]

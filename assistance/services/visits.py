@@ -41,6 +41,18 @@ class Place:
     accuracy: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneClock:
+    """What the phone's clock showed when the visit was written and when it was sent."""
+
+    written_at: dt.datetime | None = None
+    sent_at: dt.datetime | None = None
+
+
+class ChangedHands(Refused):
+    """The household is no longer the helper's; what was written is kept on the phone."""
+
+
 def tied_since(access: Access, household: Household, today: dt.date) -> dt.date | None:
     """First day of the pairings that tie the household to the user; None where the user's area holds it."""
     if access.may_in(Act.LOG_VISIT, household.area_id):
@@ -63,11 +75,14 @@ def log_visit(
     gifts: Sequence[GiftGiven] = (),
     photos: Sequence[Photo] = (),
     place: Place | None = None,
+    clock: PhoneClock | None = None,
+    before_hand_over: bool = False,
 ) -> tuple[Visit, bool]:
     """The visit of this key and whether this call made it; Refused says why there is none.
 
     A second call with the key, even at the same moment, gives the visit of the first and writes nothing.
-    Photos lie in the store exactly when the visit does.
+    Photos lie in the store exactly when the visit does. `before_hand_over`: the household has changed hands
+    since; the pairing of the day of the visit counts.
     """
     before = _logged(user, household, key)
     if before is not None:
@@ -86,10 +101,12 @@ def log_visit(
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         accuracy=place.accuracy if place else None,
+        written_at=clock.written_at if clock else None,
+        phone_clock=clock.sent_at if clock else None,
     )
     try:
         with files_follow_rows() as stored, transaction.atomic():
-            _ask_again(user, household, visited_on, today)
+            _ask_again(user, household, visited_on, today, before_hand_over=before_hand_over)
             visit.save(force_insert=True)
             Gift.objects.bulk_create(
                 Gift(visit=visit, kind=g.kind, description=g.description, value=g.value) for g in gifts
@@ -112,15 +129,21 @@ def _logged(user: User, household: Household, key: uuid.UUID) -> Visit | None:
     return visit
 
 
-def _ask_again(user: User, household: Household, visited_on: dt.date, today: dt.date) -> None:
+def _ask_again(
+    user: User, household: Household, visited_on: dt.date, today: dt.date, *, before_hand_over: bool
+) -> None:
     """Scope and day, asked inside the transaction: a pairing may have ended since the form was opened."""
     access = user.access_on(today)
     rows = Household.objects.select_for_update(of=("self",), no_key=True)
     # The lock keeps the household's village from changing until the visit is written.
     current = rows.filter(pk=household.pk).get()
     tied = tied_since(access, current, today)
+    if tied is None and before_hand_over:
+        # On the day of the hand-over both may have come; a pairing that ends on it held the day before.
+        days = (visited_on, visited_on - dt.timedelta(days=1))
+        tied = next((since for day in days if (since := tied_since(access, current, day))), None)
     if tied is None and not access.may_in(Act.LOG_VISIT, current.area_id):
-        raise Refused(_("This household is no longer paired with you."))
+        raise ChangedHands(_("This household is no longer paired with you."))
     sentence = refuse_visit_day(visited_on, today=today, tied_since=tied)
     if sentence:
         raise Refused(sentence)

@@ -70,6 +70,7 @@ def _log(request: UserRequest, household: Household, copy: HouseholdYear, sheet:
 def _page(request: UserRequest, copy: HouseholdYear, sheet: VisitSheet, status: int) -> HttpResponse:
     context = {
         "copy": copy,
+        "draft": f"visit-{request.user.pk}-{copy.household_id}",
         "sheet": sheet,
         "max_photos": MAX_PHOTOS,
         "max_gifts": MAX_GIFTS,

@@ -65,6 +65,12 @@ def yuan(value: Any) -> str:
 
 
 @register.filter
+def percent(value: Any) -> str:
+    """A share (0.0213) as hundredths with two decimals (2.13 %)."""
+    return f"{value:.2%}"
+
+
+@register.filter
 def month(value: Any) -> str:
     """A date that stands for its month (YYYY-MM)."""
     return value.strftime("%Y-%m") if value else "—"

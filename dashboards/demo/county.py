@@ -27,6 +27,7 @@ from dashboards.demo import (
     rows,
     staff,
     surveying,
+    village_register,
     visiting,
     work,
 )
@@ -47,6 +48,7 @@ from households.models import (
     MemberYear,
     PovertyLine,
     RegisterYear,
+    VillageYear,
 )
 from households.services.checking import check_area
 from households.services.parameters import PLANS, load_parameters, load_register_rules
@@ -123,7 +125,7 @@ class County:
             load_visit_rules(PLANS / "five.json")
             load_contribution_tiers(PLANS / "five.json")
             crew, offices = self._staff()
-            self._register()
+            self._register(crew)
             self._casework(crew, offices, stored)
             lots = (self.dice, crew, offices, self.places, self.families, self.on, stored)
             for model, values in work.tables(*lots):
@@ -164,7 +166,7 @@ class County:
         self.report.accounts = sorted(crew.accounts)
         return crew, offices
 
-    def _register(self) -> None:
+    def _register(self, crew: staff.Staff) -> None:
         """Both years: the copies of the year before are written first, then that year is closed (frozen)."""
         people = rows.People(first_free_id(Member))
         self._copy(Household, (rows.household(family) for family in self.families))
@@ -177,11 +179,14 @@ class County:
         last_year = RegisterYear.objects.opened(before, income_month=income_month(self.on))
         self._copy(EntryWindow, surveying.windows(past))
         self._copies(rows.YearBefore(self.dice, before, past), known, people)
+        clerk = crew.users[0]["id"]
+        self._copy(VillageYear, list(village_register.sheets(before, dt.date(before, 11, 30), clerk)))
         last_year.closed_on = dt.date(before, 12, 31)
         last_year.save(update_fields=["closed_on"])
         RegisterYear.objects.opened(self.on.year, income_month=income_month(self.on))
         self._copy(EntryWindow, surveying.windows(now, early=min(f.area for f in self.families)[:9]))
         self._copies(rows.OpenYear(self.on, now), self.families, people)
+        self._copy(VillageYear, list(village_register.sheets(self.on.year, self.on, clerk)))
 
     def _copies(self, year: rows.YearRows, known: list[registering.Family], people: rows.People) -> None:
         first = first_free_id(HouseholdYear)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from common.stored_photos import Stored
+from dashboards.demo import village_register
 from dashboards.demo.album import Album
 from dashboards.demo.cases import Casebook
 from dashboards.demo.crew import Crew
@@ -107,3 +108,4 @@ def tables(
     yield Alert, risking.alerts
     yield AlertStep, risking.alert_steps
     yield from Stationing(crew, staff.postings).tables()
+    yield from village_register.exits(crew)

@@ -12,8 +12,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 PREFIX = "check_"
-# A number that other rules ask as well.
-SHARED = ("monitoring_months",)
+# Numbers that other rules ask as well.
+SHARED = ("monitoring_months", "village_incidence_most")
 Row = tuple[str, dt.date, dt.date | None, Decimal]
 
 

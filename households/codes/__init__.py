@@ -38,6 +38,7 @@ from households.codes.status import (
     PovertyCause,
     RiskType,
 )
+from households.codes.village import Landform, VillageKind
 
 __all__ = [
     "ALIASES",
@@ -61,6 +62,7 @@ __all__ = [
     "JobChannel",
     "JoinReason",
     "LabourCapacity",
+    "Landform",
     "LeaveReason",
     "MonitorKind",
     "PoliticalStatus",
@@ -74,6 +76,7 @@ __all__ = [
     "SchoolingStatus",
     "Settlement",
     "Sex",
+    "VillageKind",
     "WorkRegion",
     "find_value",
     "normal",

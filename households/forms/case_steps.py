@@ -16,8 +16,9 @@ from common.signature_forms import SignedForm
 from common.step_forms import StepForm
 from households import codes
 from households.cases.proposals import Proposal
-from households.models import CriterionSet, ExitCase
+from households.models import CriterionSet, ExitCase, VillageExit
 from households.models.case import SignerPart
+from households.models.criterion import CriterionLevel
 from households.services.exits import Said
 
 MAX_PAPERS = 9
@@ -64,7 +65,8 @@ class ExitForm(OpeningForm):
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        self.fields["criteria"].queryset = CriterionSet.objects.in_force(today)  # type: ignore[attr-defined]
+        rules = CriterionSet.objects.in_force(today).filter(level=CriterionLevel.HOUSEHOLD)
+        self.fields["criteria"].queryset = rules  # type: ignore[attr-defined]
 
 
 class AdjustmentForm(OpeningForm):
@@ -93,7 +95,9 @@ class CaseStepForm(StepForm):
 class CriteriaForm(DressedForm):
     """Each criterion of the set: met or not, and what shows it; what the register says is filled in."""
 
-    def __init__(self, *args: Any, case: ExitCase, proposals: dict[int, Proposal], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, case: ExitCase | VillageExit, proposals: dict[int, Proposal], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = list(case.criteria.criteria.all())
         self.proposals = proposals

@@ -26,6 +26,8 @@ from households.models.notice import Notice, NoticeKind, NoticePhoto, Objection
 from households.models.parameter import Parameter
 from households.models.survey_photo import Safeguard, SurveyPhoto
 from households.models.target import ExitTarget
+from households.models.village import OpinionLevel, VillageOpinion, VillageYear
+from households.models.village_exit import VillageExit, VillageExitAnswer, VillageExitState, VillageExitStep
 from households.models.warning import WarningRule
 from households.models.window import EntryWindow, Outside
 from households.models.year import RegisterYear
@@ -71,6 +73,7 @@ __all__ = [
     "NoticeKind",
     "NoticePhoto",
     "Objection",
+    "OpinionLevel",
     "Outside",
     "Parameter",
     "PovertyLine",
@@ -78,5 +81,11 @@ __all__ = [
     "RiskMeasure",
     "Safeguard",
     "SurveyPhoto",
+    "VillageExit",
+    "VillageExitAnswer",
+    "VillageExitState",
+    "VillageExitStep",
+    "VillageOpinion",
+    "VillageYear",
     "WarningRule",
 ]

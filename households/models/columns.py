@@ -26,6 +26,11 @@ def measured(label: Any, digits: int = 10) -> models.DecimalField:
     )
 
 
+def counted(label: Any) -> models.PositiveIntegerField:
+    """A number of people, households or things, or not known."""
+    return models.PositiveIntegerField(label, null=True, blank=True)
+
+
 def computed(label: Any) -> models.DecimalField:
     """A sum that the database writes by itself and nobody types."""
     return models.DecimalField(label, max_digits=14, decimal_places=2, null=True, editable=False)

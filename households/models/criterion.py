@@ -9,12 +9,22 @@ from common.dated import Dated, DatedQuerySet, dates_in_order
 from common.history import tracked
 
 
+class CriterionLevel(models.TextChoices):
+    """Whom a set of criteria is held against."""
+
+    HOUSEHOLD = "household", _("household")
+    VILLAGE = "village", _("village")
+
+
 @tracked()
 class CriterionSet(Dated):
-    """A set of criteria that a household must meet to leave the register."""
+    """A set of criteria that a household, or a village, must meet to leave poverty."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     source = models.CharField(_("source (paper, article)"), max_length=200)
+    level = models.CharField(
+        _("whom it is held against"), max_length=10, choices=CriterionLevel.choices, default="household"
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -36,6 +46,12 @@ class Measure(models.TextChoices):
     MEDICAL = "medical", _("everybody insured against illness")
     HOUSE = "house", _("house of grade A or B")
     WATER = "water", _("safe drinking water")
+    # Of a village.
+    INCIDENCE = "incidence", _("share of poor people in the village")
+    ROAD = "road", _("paved road to the village")
+    CLINIC = "clinic", _("village clinic with a doctor")
+    CULTURE = "culture", _("culture room of the village")
+    COLLECTIVE = "collective", _("income of the village's collective")
 
 
 @tracked()

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from common.refusals import Refused
 from households import parameters
 from households.codes import HouseholdType
-from households.models import HouseholdYear, MemberYear, RegisterYear
+from households.models import HouseholdYear, MemberYear, RegisterYear, VillageYear
 from households.models.income import ITEMS, SUMS
 from households.models.living import HOUSE, LAND, LED, SAFEGUARDS
+from households.models.village_parts import COLUMNS as VILLAGE_COLUMNS
+from households.models.village_parts import LASTING
 
 # What only a survey of the year itself can say. House grade and water are of the roster too, and stay.
 _KEPT = {"house_grade", "is_dangerous_house", "has_safe_water"}
@@ -33,6 +35,8 @@ SURVEYED_ANEW = frozenset(
     }
     - _KEPT
 )
+# Of a village's sheet, what it is stays true; all that is counted is asked anew.
+VILLAGE_ANEW = frozenset({*VILLAGE_COLUMNS, "entered_on", "entered_by"} - set(LASTING))
 _NEW_COPY = object()
 _ENDED = (HouseholdType.REMOVED.value, HouseholdType.CANCELLED.value)
 
@@ -75,7 +79,7 @@ def close_year(year: int, *, on: dt.date) -> RegisterYear:
 
 
 def _carry_over(before: int, year: int) -> None:
-    """Copies of all households that have not ended and of the members who have not left; two statements."""
+    """Copies of households not ended, of members not left, of villages that exist; three statements."""
     fresh = {"version": 1, "entry_key": None, "year_id": year, **_defaults(HouseholdYear, SURVEYED_ANEW)}
     with connection.cursor() as cursor:
         _copy(cursor, HouseholdYear, fresh, "", "t.year_id = %s AND t.household_type <> ALL(%s)", before)
@@ -87,6 +91,9 @@ def _carry_over(before: int, year: int) -> None:
             "t.year_id = %s AND t.left_on IS NULL AND n.household_type <> ALL(%s)",
             before,
         )
+        sheet = {"version": 1, "year_id": year, **_defaults(VillageYear, VILLAGE_ANEW)}
+        area = "JOIN accounts_area a ON a.code = t.area_id AND a.valid_to IS NULL"
+        _copy(cursor, VillageYear, sheet, area, "t.year_id = %s AND a.code <> ALL(%s)", before)
 
 
 def _defaults(model: type[models.Model], names: frozenset[str]) -> dict[str, Any]:

@@ -5,5 +5,6 @@ from households.transitions.alert import ALERT
 from households.transitions.exit import EXIT
 from households.transitions.identification import IDENTIFICATION
 from households.transitions.monitoring import MONITORING
+from households.transitions.village_exit import VILLAGE_EXIT
 
-__all__ = ["ADJUSTMENT", "ALERT", "EXIT", "IDENTIFICATION", "MONITORING"]
+__all__ = ["ADJUSTMENT", "ALERT", "EXIT", "IDENTIFICATION", "MONITORING", "VILLAGE_EXIT"]

@@ -74,7 +74,9 @@ def _signer(request: UserRequest, case: ExitCase, parts: list[str]) -> dict[str,
 
 
 def _page(request: UserRequest, template: str, case: ExitCase, form: Any) -> HttpResponse:
+    place = f"{case.household.area.full_name} · {case.head}"  # type: ignore[attr-defined]
     context = {"case": case, "form": form, "kind": KINDS["exit"], "back": KINDS["exit"].address(case)}
+    context |= {"place": place, "rules": case.criteria}
     status = 422 if form.is_bound else 200
     return render(request, f"households/cases/{template}.html", context, status=status)
 

@@ -1,5 +1,11 @@
 // Behaviour shared by all pages; no page carries a script of its own in its markup.
 
+// What another user left on this phone for visits without signal (phone_queue.js) is not for this one.
+const owner = localStorage.getItem("bangfu-owner");
+if (owner && document.body.dataset.user && owner !== document.body.dataset.user) {
+  import("./phone_queue.js").then(({ wipePhone }) => wipePhone());
+}
+
 // htmx sends the CSRF token of the page with every request.
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.body.dataset.csrf;

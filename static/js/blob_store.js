@@ -3,25 +3,31 @@
 // Signing out empties all of it (Clear-Site-Data in accounts/views/session.py).
 
 const DATABASE = "bangfu";
-const STORE = "blobs";
+const BLOBS = "blobs";
+const KEYS = "keys";
 const SECRET = "bangfu-secret";
 const CIPHER = "AES-GCM";
 
 function open() {
   return new Promise((done, fail) => {
-    const request = indexedDB.open(DATABASE, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "name" });
+    const request = indexedDB.open(DATABASE, 2);
+    request.onupgradeneeded = () => {
+      const { objectStoreNames } = request.result;
+      for (const name of [BLOBS, KEYS]) {
+        if (!objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: "name" });
+      }
+    };
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);
   });
 }
 
-async function transact(mode, act) {
+async function transact(mode, act, place = BLOBS) {
   const database = await open();
   try {
     return await new Promise((done, fail) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
+      const transaction = database.transaction(place, mode);
+      const request = act(transaction.objectStore(place));
       transaction.oncomplete = () => done(request.result);
       transaction.onabort = () => fail(transaction.error);
     });
@@ -39,6 +45,15 @@ export function tabSecret() {
   }
   const bytes = Uint8Array.from(atob(kept), (letter) => letter.charCodeAt(0));
   return crypto.subtle.importKey("raw", bytes, CIPHER, false, ["encrypt", "decrypt"]);
+}
+
+// A key that outlives the tab, until signing out: no script can read it, only use it. Two tabs that make one
+// at the same moment keep the first.
+export async function phoneSecret() {
+  const usages = ["encrypt", "decrypt"];
+  const made = await crypto.subtle.generateKey({ name: CIPHER, length: 256 }, false, usages);
+  await transact("readwrite", (store) => store.add({ name: SECRET, key: made }), KEYS).catch(() => {});
+  return (await transact("readonly", (store) => store.get(SECRET), KEYS)).key;
 }
 
 // All files of one name as one sealed parcel: a form's body keeps their names and kinds.
@@ -64,11 +79,21 @@ export async function get(name, secret) {
   }
 }
 
+export async function namesFrom(prefix) {
+  const names = await transact("readonly", (store) => store.getAllKeys());
+  return names.filter((name) => name.startsWith(prefix));
+}
+
 export function wipe(name) {
   return transact("readwrite", (store) => store.delete(name));
 }
 
-export async function wipeOlderThan(milliseconds) {
+export async function wipeOlderThan(milliseconds, isMeant = () => true) {
   const all = await transact("readonly", (store) => store.getAll());
-  for (const { name, at } of all) if (at < Date.now() - milliseconds) await wipe(name);
+  for (const { name, at } of all) if (isMeant(name) && at < Date.now() - milliseconds) await wipe(name);
+}
+
+export async function wipeAll() {
+  await transact("readwrite", (store) => store.clear());
+  await transact("readwrite", (store) => store.clear(), KEYS);
 }

@@ -136,6 +136,21 @@ async function answered(request) {
   }
 }
 
+// Where the form has a queue (phone_visit.js) it goes there, signal or not, and the queue sends it.
+async function queue(data) {
+  const detail = { data };
+  form.dispatchEvent(new CustomEvent("visit:queue", { detail }));
+  try {
+    await detail.ready;
+  } catch {
+    busy(false);
+    say(form.dataset.textTrouble);
+    return;
+  }
+  await forget();
+  location.assign(form.dataset.queue);
+}
+
 async function send() {
   say();
   busy(true);
@@ -143,6 +158,10 @@ async function send() {
   const data = new FormData(form);
   data.delete("photos");
   await askPhotos("collect", { data });
+  if (form.dataset.queue) {
+    await queue(data);
+    return;
+  }
   const request = new XMLHttpRequest();
   request.open("POST", location.pathname);
   request.setRequestHeader("X-Upload", "1");

@@ -159,6 +159,11 @@ def leaving(world: World) -> dict[str, Any]:
     return {"pk": world.leaving.pk}
 
 
+def village_leaving(world: World) -> dict[str, Any]:
+    """The exit of the village of the north."""
+    return {"pk": world.village_leaving.pk}
+
+
 def ending(world: World) -> dict[str, Any]:
     """The removal of a third household of the north."""
     return {"pk": world.ending.pk}

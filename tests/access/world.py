@@ -43,6 +43,7 @@ from households.models import (
     Objection,
     RiskMeasure,
     SurveyPhoto,
+    VillageExit,
 )
 from households.services.checking import check_copy
 from inspections.models import FindingPhoto, SampledHousehold
@@ -55,6 +56,7 @@ from tests.funds.casework import make_allocation, make_batch, make_supplier_paym
 from tests.households.cases import make_adjustment, make_application, make_exit
 from tests.households.comparisons import make_hit
 from tests.households.monitoring import make_alert, make_measure, make_monitoring
+from tests.households.villages import make_village_exit
 from tests.inspections.casework import make_finding, make_inspection, make_sampled
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, Cast
 from tests.pictures import picture
@@ -100,6 +102,7 @@ class World:
     entry: TeamEntry
     meeting_photo: TeamMeetingPhoto
     dispute: Dispute
+    village_leaving: VillageExit
 
 
 def build(cast: Cast) -> World:
@@ -147,6 +150,7 @@ def build(cast: Cast) -> World:
     )
     return World(
         cast=cast,
+        village_leaving=make_village_exit(cast),
         copy=copy,
         member=member,
         pairing=pairing,

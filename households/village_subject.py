@@ -1,0 +1,18 @@
+"""Tells the public notices which village's exit they are about."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from accounts.models import User
+from households.models import Notice, NoticeKind, VillageExit
+from households.notice_subjects import Subject, find_subjects
+
+
+@find_subjects
+def exit_of(notice: Notice, user: User) -> Subject | None:
+    """The village's exit that rests on the notice, if the user reads it."""
+    if notice.kind != NoticeKind.EXIT:
+        return None
+    case = VillageExit.objects.visible_to(user).filter(notice=notice).select_related("area").first()
+    return Subject(case.area.full_name, reverse("households:village_exit", args=[case.pk])) if case else None

@@ -1,0 +1,142 @@
+// The helper's households and the visits that wait on this phone: sealed in the one store, sent one by one,
+// each under the key made when its form was opened, so that a repeat makes no second visit.
+
+import { get, namesFrom, phoneSecret, put, wipe, wipeAll } from "./blob_store.js";
+
+const PACK = "phone:households";
+const VISIT = "phone:visit:";
+const OWNER = "bangfu-owner";
+const DAY = 24 * 3600 * 1000;
+const PATIENCE = 120_000;
+
+export const WAITING = "waiting";
+export const SENDING = "sending";
+export const SENT = "sent";
+export const REFUSED = "refused";
+export const CONFLICT = "conflict";
+
+function sheet(value) {
+  return new File([JSON.stringify(value)], "sheet.json", { type: "application/json" });
+}
+
+async function read(name) {
+  const [first, ...photos] = await get(name, await phoneSecret());
+  return first ? { ...JSON.parse(await first.text()), photos } : null;
+}
+
+// Everything of this phone: on another user's sign-in, and when the phone was too long without the site.
+export async function wipePhone() {
+  await wipeAll();
+  localStorage.removeItem(OWNER);
+}
+
+export async function households() {
+  const pack = await read(PACK);
+  if (pack && Date.now() - pack.at > pack.keep_days * DAY) {
+    await wipePhone();
+    return null;
+  }
+  return pack;
+}
+
+// Fresh households and a fresh token; `signedOut`, or `reason`, when the site gives none. Without signal a
+// TypeError.
+export async function greet() {
+  const answer = await fetch(document.body.dataset.pack ?? "/assistance/phone/data/", {
+    headers: { accept: "application/json" },
+    redirect: "manual",
+  });
+  if (answer.status === 401) return { signedOut: true };
+  const told = await answer.json();
+  if (!answer.ok) return { reason: told.error };
+  const { token, ...pack } = told;
+  const before = localStorage.getItem(OWNER);
+  if (before !== null && before !== String(pack.user)) await wipePhone();
+  localStorage.setItem(OWNER, String(pack.user));
+  await put(PACK, [sheet({ ...pack, at: Date.now() })], await phoneSecret());
+  return { token };
+}
+
+export async function visits() {
+  const all = await Promise.all((await namesFrom(VISIT)).map(read));
+  return all.filter(Boolean).sort((a, b) => a.written_at.localeCompare(b.written_at));
+}
+
+export async function keep({ photos, ...visit }) {
+  await put(VISIT + visit.key, [sheet(visit), ...photos], await phoneSecret());
+}
+
+export function discard(key) {
+  return wipe(VISIT + key);
+}
+
+// The form of visit.js as a visit that waits.
+export async function enqueue(data, about) {
+  const fields = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  await keep({
+    ...about,
+    key: data.get("key"),
+    fields,
+    photos: data.getAll("photos"),
+    state: WAITING,
+    reasons: [],
+    written_at: new Date().toISOString(),
+  });
+}
+
+async function post(visit, token) {
+  const body = new FormData();
+  for (const [name, value] of visit.fields) body.append(name, value);
+  for (const photo of visit.photos) body.append("photos", photo);
+  body.set("csrfmiddlewaretoken", token);
+  body.set("written_at", visit.written_at);
+  body.set("phone_clock", new Date().toISOString());
+  if (visit.before_hand_over) body.set("before_hand_over", "1");
+  const answer = await fetch(`/assistance/phone/households/${visit.household}/visit/`, {
+    method: "POST",
+    body,
+    headers: { accept: "application/json" },
+    redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (answer.status === 401 || answer.status === 403) return { signedOut: true };
+  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 422: REFUSED }[answer.status];
+  if (!state) throw new TypeError(String(answer.status));
+  return { state, ...(await answer.json()) };
+}
+
+async function send(visit, token, changed) {
+  changed(visit.key, SENDING);
+  const { signedOut, state, reasons = [], may_confirm } = await post(visit, token);
+  if (signedOut) return { signedOut };
+  // What has arrived is shown once more, and nothing of what was written stays.
+  const told = { state, reasons, may_confirm, answered_at: new Date().toISOString() };
+  if (state === SENT) await keep({ ...visit, ...told, fields: [], photos: [] });
+  else await keep({ ...visit, ...told });
+  changed(visit.key, state);
+  return {};
+}
+
+// All that waits, one after the other and in one tab only; what is cut off goes on at the next call.
+export function sendAll(changed) {
+  return navigator.locks.request("bangfu-queue", { ifAvailable: true }, async (lock) => {
+    if (!lock) return {};
+    try {
+      const { token, ...trouble } = await greet();
+      if (!token) return trouble;
+      for (const visit of await visits()) {
+        if (visit.state !== WAITING) continue;
+        const { signedOut } = await send(visit, token, changed);
+        if (signedOut) return { signedOut };
+      }
+      return { reached: true };
+    } catch (error) {
+      if (error instanceof TypeError || error.name === "TimeoutError") return { offline: true };
+      throw error;
+    }
+  });
+}
+
+export function waitsTooLong(visit, days) {
+  return visit.state !== SENT && days !== null && Date.now() - Date.parse(visit.written_at) > days * DAY;
+}
