@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 
 from common.identifiers import IdNumber
 from households.codes import HouseholdType, JoinReason, LeaveReason, Relation
-from households.models import AdjustmentCase, ExitCase, HouseholdYear, IdentificationCase, MemberYear
+from households.models import (
+    AdjustmentCase,
+    ExitCase,
+    HouseholdYear,
+    IdentificationCase,
+    MemberYear,
+    Monitoring,
+)
+from households.models.monitoring import MonitoringState
+
+# A household on which somebody keeps an eye.
+WATCHED = (MonitoringState.MONITORED, MonitoringState.HELPED, MonitoringState.PROPOSED)
 
 
 def refuse_day(on: dt.date, *, today: dt.date) -> str | None:
@@ -153,6 +164,8 @@ def refuse_merge(
     for model in (IdentificationCase, ExitCase, AdjustmentCase):
         if model.objects.open().filter(household__in=(copy.household_id, taker.household_id)).exists():
             return _("One of the households is in an open case. End the case first.")
+    if Monitoring.objects.filter(household=copy.household_id, state__in=WATCHED).exists():
+        return _("The household is monitored. End its monitoring first, or merge the other one into it.")
     return refuse_early(rows, on=on) or _second_head(relations.values())
 
 

@@ -35,6 +35,8 @@ _YEAR = pgettext_lazy("unit", "year")
 _MONTHS = pgettext_lazy("unit", "months")
 _HOUSEHOLDS = pgettext_lazy("unit", "households")
 _PEOPLE = pgettext_lazy("unit", "people")
+_MU = pgettext_lazy("unit", "mu")
+_KM = pgettext_lazy("unit", "km")
 _GRADE = pgettext_lazy("unit", "grade")
 _SHARE = pgettext_lazy("unit", "share")
 _METRES = pgettext_lazy("unit", "metres")
@@ -108,6 +110,14 @@ KNOWN: Mapping[str, Known] = {
     "check_monitor_share": Known(
         gettext_lazy("multiple of the poverty line below which exited households are monitored"), _TIMES
     ),
+    "check_farmland_most": Known(gettext_lazy("farmland of a household, at most"), _MU),
+    "check_forest_most": Known(gettext_lazy("forest land of a household, at most"), _MU),
+    "check_farmland_head_most": Known(gettext_lazy("farmland a head, at most"), _MU),
+    "check_forest_head_most": Known(gettext_lazy("forest land a head, at most"), _MU),
+    "check_land_lacking": Known(gettext_lazy("farmland a head above which land is not lacking"), _MU),
+    "check_road_most": Known(gettext_lazy("distance of a house to the main road, at most"), _KM),
+    "check_wage_most": Known(gettext_lazy("wage of a month, at most"), _YUAN),
+    "check_wage_least": Known(gettext_lazy("wage of a month, at least"), _YUAN),
     "check_exit_papers_from": Known(
         gettext_lazy("first exit year whose cases are kept in this system"), _YEAR
     ),

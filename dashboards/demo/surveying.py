@@ -96,8 +96,10 @@ def _incomes(family: Family, facts: dict[str, Any], net: Decimal, dice: Dice, on
     if sum(items.values()) > net:
         items = {}
     rest = net - sum(items.values(), Decimal(0))
-    regions = [lives.facts(person, on).get("work_region", "") for person in family.active()]
-    worked = [region for region in regions if region]
+    at_work = [lives.facts(person, on) for person in family.active()]
+    worked = [str(facts["work_region"]) for facts in at_work if facts.get("work_region")]
+    # Public-welfare posts are in the township.
+    worked += [WorkRegion.TOWNSHIP.value for facts in at_work if facts.get("public_post")]
     wages = (rest * Decimal("0.7")).quantize(_FEN) if worked else Decimal(0)
     if wages:
         items[_WAGE[WorkRegion(worked[0])]] = wages

@@ -37,6 +37,11 @@ def _labour_after_all(sources: Sources) -> Q:
     return Q(main_cause=PovertyCause.LABOUR) & Q(GreaterThan(Subquery(able), share))
 
 
+def _land_after_all(sources: Sources) -> Q:
+    enough = sources.numbers.of("check_land_lacking") * F("member_count")
+    return Q(main_cause=PovertyCause.LAND, land_farm__gt=enough)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "CA-01",
@@ -71,6 +76,15 @@ RULES: tuple[Rule, ...] = (
         numbers=("check_labour_share",),
     ),
     Rule(
+        "CA-05",
+        W,
+        _("Cause land, but there is much land"),
+        _("The main cause is lack of land, but the farmland a head is larger than the set area."),
+        household=_land_after_all,
+        numbers=("check_land_lacking",),
+        speaks_of=("main_cause", "land_farm"),
+    ),
+    Rule(
         "LC-M4",
         W,
         _("Nobody can work, and no support"),
@@ -81,9 +95,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 UNANSWERED: tuple[Unanswered, ...] = (
-    Unanswered(
-        "CA-05", W, _("Cause land, but there is much land"), needs=_("areas of land (yearly survey, §2.4)")
-    ),
     Unanswered("LC-M1", W, _("Cause without a measure"), needs=_("measures of assistance for households")),
     Unanswered(
         "LC-M2",

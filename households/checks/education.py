@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from households.checks.compared import undecided
 from households.checks.rule import Rule, Severity, Sources, Unanswered
 from households.codes import DropoutReason, EducationLevel, HealthStatus, SchoolingStatus
+from households.codes.comparing import Difference, RosterKind
 
 E, W = Severity.ERROR, Severity.WARNING
 S, L = SchoolingStatus, EducationLevel
@@ -82,7 +84,18 @@ def _standing_still(sources: Sources) -> Q:
     return Q(schooling_status__in=_SCHOOL_YEARS) & Q(*earlier)
 
 
+def _school_differs(sources: Sources) -> Q:
+    return Q(undecided(RosterKind.SCHOOL, Difference.MISSED, Difference.WRONG))
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "ED-12",
+        W,
+        _("School roster and aid differ"),
+        _("A comparison with a school roster found aid missed or wrongly given, and nobody has decided."),
+        some_member=_school_differs,
+    ),
     Rule(
         "ED-01",
         E,
@@ -174,12 +187,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 UNANSWERED: tuple[Unanswered, ...] = (
-    Unanswered(
-        "ED-12",
-        W,
-        _("Student aid against the school roster"),
-        needs=_("a school roster to compare with (P4-03)"),
-    ),
     Unanswered(
         "ED-13",
         W,

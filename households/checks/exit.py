@@ -112,6 +112,6 @@ UNANSWERED: tuple[Unanswered, ...] = (
         "EX-09",
         E,
         _("Cleared by assistance without a measure"),
-        needs=_("measures of assistance for households"),
+        refused_by="the steps of monitoring: a measure comes first",
     ),
 )

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from households.checks.compared import undecided
 from households.checks.numbers import made_date
 from households.checks.rule import Rule, Severity, Sources, Unanswered
 from households.codes import IdType, Sex
+from households.codes.comparing import Difference, RosterKind
 
 E, W = Severity.ERROR, Severity.WARNING
 
@@ -43,7 +45,18 @@ def _odd_account(sources: Sources) -> Q:
     return Q(bank_is_odd=True) | _same("bank_digest")(sources)
 
 
+def _elsewhere(sources: Sources) -> Q:
+    return Q(undecided(RosterKind.ELSEWHERE, Difference.WRONG))
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "ID-11",
+        W,
+        _("Same number in another county"),
+        _("A comparison found the person on the register of another county, and nobody has decided."),
+        some_member=_elsewhere,
+    ),
     Rule(
         "ID-01",
         E,
@@ -150,5 +163,4 @@ RULES: tuple[Rule, ...] = (
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered("ID-09", E, _("Same number twice in a household"), refused_by="member_id_once"),
     Unanswered("ID-10", E, _("Same person in two households"), refused_by="member_active_once_a_year"),
-    Unanswered("ID-11", W, _("Same number in another county"), needs=_("a roster of other counties")),
 )

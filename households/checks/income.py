@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.area import Level
 from households.checks.rule import Rule, Severity, Sources, Unanswered
-from households.codes import ExitStatus, HouseholdType, IdStandard
+from households.codes import ExitStatus, HouseholdType, IdStandard, PoorAttribute
 
 E, W = Severity.ERROR, Severity.WARNING
 
+_SURVEYED = Q(surveyed_on__isnull=False)
 _EXITED = Q(household_type=HouseholdType.REGISTERED, exit_status=ExitStatus.EXITED)
 
 
@@ -61,7 +62,97 @@ def _unwatched(sources: Sources) -> Q:
     return _EXITED & Q(net_income_per_capita__lt=limit) & ~watched
 
 
+def _works(sources: Sources) -> Exists:
+    """Some active member works for wages."""
+    paid = Q(work_months__gt=0) | ~Q(public_post="")
+    return Exists(sources.members.filter(paid, household_year_id=OuterRef("pk")))
+
+
+def _wages_without_workers(sources: Sources) -> Q:
+    """Wages and nobody who earns them, or the other way round; only where the survey has been made."""
+    none = Q(wage_income=0) | Q(wage_income=None)
+    return Q(wage_income__gt=0) & ~Q(_works(sources)) | _SURVEYED & none & Q(_works(sources))
+
+
+def _transfers_against_status(sources: Sources) -> Q:
+    """Dibao, destitute support or pension paid to whom it is not due, or not paid to whom it is."""
+    old = sources.members.filter(sources.numbers.aged("check_old_age"), household_year_id=OuterRef("pk"))
+    receives = sources.members.filter(has_dibao=True, household_year_id=OuterRef("pk"))
+    unpaid = Q(dibao_grant=None) | Q(dibao_grant=0)
+    return (
+        Q(dibao_grant__gt=0) & ~Q(poor_attr=PoorAttribute.DIBAO) & ~Q(Exists(receives))
+        | _SURVEYED & unpaid & Q(poor_attr=PoorAttribute.DIBAO)
+        | Q(destitute_grant__gt=0) & ~Q(poor_attr=PoorAttribute.DESTITUTE)
+        | Q(pension_grant__gt=0) & ~Q(Exists(old))
+    )
+
+
+def _much_land(sources: Sources) -> Q:
+    """More land than the numbers allow, by household or by head."""
+    of = sources.numbers.of
+    heads = F("member_count")
+    return (
+        Q(land_farm__gt=of("check_farmland_most"))
+        | Q(land_forest__gt=of("check_forest_most"))
+        | Q(land_farm__gt=of("check_farmland_head_most") * heads)
+        | Q(land_forest__gt=of("check_forest_head_most") * heads)
+    )
+
+
+def _far_from_road(sources: Sources) -> Q:
+    return Q(road_distance__gt=sources.numbers.of("check_road_most"))
+
+
+LAND_NUMBERS = (
+    "check_farmland_most",
+    "check_forest_most",
+    "check_farmland_head_most",
+    "check_forest_head_most",
+)
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "IN-03",
+        W,
+        _("Production without expense"),
+        _("There is income from production but no expense for it."),
+        household=Q(business_income__gt=0) & (Q(business_expense=None) | Q(business_expense=0)),
+    ),
+    Rule(
+        "IN-04",
+        W,
+        _("Wages and workers contradict"),
+        _("Wages are entered and no member works, or a member works and no wage is entered."),
+        household=_wages_without_workers,
+        speaks_of=("wage_income",),
+    ),
+    Rule(
+        "IN-06",
+        W,
+        _("Transfers contradict the status"),
+        _("Dibao, destitute support or pension do not agree with what household and members are."),
+        household=_transfers_against_status,
+        numbers=("check_old_age",),
+        speaks_of=("poor_attr", "dibao_grant", "destitute_grant", "pension_grant"),
+    ),
+    Rule(
+        "IN-09",
+        W,
+        _("Odd areas of land"),
+        _("Farmland or forest, of the household or a head, is larger than the set areas."),
+        household=_much_land,
+        numbers=LAND_NUMBERS,
+        speaks_of=("land_farm", "land_forest"),
+    ),
+    Rule(
+        "IN-10",
+        W,
+        _("Far from the road"),
+        _("The distance to the main village road is larger than the set distance."),
+        household=_far_from_road,
+        numbers=("check_road_most",),
+        speaks_of=("road_distance",),
+    ),
     Rule(
         "IN-02",
         E,
@@ -97,16 +188,5 @@ RULES: tuple[Rule, ...] = (
 )
 
 UNANSWERED: tuple[Unanswered, ...] = (
-    Unanswered("IN-01", E, _("Income does not sum"), needs=_("income by source (yearly survey, §2.3)")),
-    Unanswered(
-        "IN-03", W, _("Production without expense"), needs=_("income by source (yearly survey, §2.3)")
-    ),
-    Unanswered(
-        "IN-04", W, _("Wages and workers contradict"), needs=_("income by source (yearly survey, §2.3)")
-    ),
-    Unanswered(
-        "IN-06", W, _("Transfers contradict the status"), needs=_("income by source (yearly survey, §2.3)")
-    ),
-    Unanswered("IN-09", W, _("Odd areas of land"), needs=_("areas of land (yearly survey, §2.4)")),
-    Unanswered("IN-10", W, _("Far from the road"), needs=_("the distance to the road (yearly survey, §2.4)")),
+    Unanswered("IN-01", E, _("Income does not sum"), refused_by="income_counted"),
 )

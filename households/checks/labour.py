@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import IntegerField, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from households.checks.rule import Rule, Severity, Sources, Unanswered
@@ -44,6 +44,23 @@ def _old_in_post(sources: Sources) -> Q:
     return sources.numbers.aged("check_public_post_age_below") & ~Q(public_post="")
 
 
+def _odd_wage(sources: Sources) -> Q:
+    """Wages of the household, by the months that its members work, outside the set amounts."""
+    months = (
+        sources.members.filter(household_year_id=OuterRef("pk"), work_months__gt=0)
+        .order_by()
+        .values("household_year_id")
+        .annotate(all=Sum("work_months"))
+        .values("all")
+    )
+    worked = Subquery(months, output_field=IntegerField())
+    of = sources.numbers.of
+    odd = Q(wage_income__gt=of("check_wage_most") * worked) | Q(
+        wage_income__lt=of("check_wage_least") * worked
+    )
+    return Q(wage_income__gt=0) & odd
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "LB-01",
@@ -52,6 +69,15 @@ RULES: tuple[Rule, ...] = (
         _("A child below working age is entered as able to work."),
         some_member=_child_labourer,
         numbers=("check_working_age",),
+    ),
+    Rule(
+        "LB-16",
+        W,
+        _("Odd monthly wage"),
+        _("The household's wages, by the months that its members work, are very high or very low."),
+        household=_odd_wage,
+        numbers=("check_wage_most", "check_wage_least"),
+        speaks_of=("wage_income",),
     ),
     Rule(
         "LB-02",
@@ -163,9 +189,6 @@ RULES: tuple[Rule, ...] = (
 
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered("LB-07", E, _("Months of work beyond a year"), refused_by="member_work_months_of_a_year"),
-    Unanswered(
-        "LB-12", W, _("Several kinds of public-welfare posts"), needs=_("a table of posts, one row a post")
-    ),
+    Unanswered("LB-12", W, _("Several kinds of public-welfare posts"), refused_by="one post a member"),
     Unanswered("LB-15", E, _("Posts that overlap"), needs=_("a table of jobs with start and end")),
-    Unanswered("LB-16", W, _("Odd monthly wage"), needs=_("wages of members (yearly survey, §2.3)")),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +18,42 @@ def _no_skill(sources: Sources) -> Q:
     return Q(labour_capacity="") & numbers.aged("check_working_age") & numbers.under("check_skill_age_below")
 
 
+_SURVEYED = Q(surveyed_on__isnull=False)
+# Of which a household with any land has some; the others are parts or kinds of them.
+_LAND = ("land_farm", "land_forest", "land_orchard", "land_pasture", "land_water")
+_CONDITIONS = (
+    Q(has_household_power=None)
+    | Q(has_production_power=None)
+    | Q(has_safe_water=None)
+    | Q(has_sanitary_toilet=None)
+    | Q(in_cooperative=None)
+    | Q(road_distance=None)
+    | Q(road_type="")
+    | Q(fuel="")
+)
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "RQ-05",
+        E,
+        _("Floor space of the house missing"),
+        _("The survey was made, and the floor area of the house is not stated."),
+        household=_SURVEYED & (Q(house_area=None) | Q(house_area=0)),
+    ),
+    Rule(
+        "RQ-06",
+        E,
+        _("Living conditions missing"),
+        _("The survey was made, and power, water, toilet, road, fuel or cooperative are not stated."),
+        household=_SURVEYED & _CONDITIONS,
+    ),
+    Rule(
+        "RQ-07",
+        W,
+        _("Areas of land missing"),
+        _("The survey was made, and no area of land is stated."),
+        household=_SURVEYED & reduce(and_, (Q(**{name: None}) for name in _LAND)),
+    ),
     Rule(
         "RQ-01",
         E,
@@ -56,15 +94,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-UNANSWERED: tuple[Unanswered, ...] = (
-    Unanswered(
-        "RQ-05",
-        E,
-        _("Floor space of the house missing"),
-        needs=_("the yearly survey of living conditions (§2.4)"),
-    ),
-    Unanswered(
-        "RQ-06", E, _("Living conditions missing"), needs=_("the yearly survey of living conditions (§2.4)")
-    ),
-    Unanswered("RQ-07", W, _("Areas of land missing"), needs=_("the yearly survey of land (§2.4)")),
-)
+UNANSWERED: tuple[Unanswered, ...] = ()

@@ -18,6 +18,7 @@ class RosterKind(models.TextChoices):
     PAYROLL = "财政供养", _("public payroll")
     DEATH = "死亡", _("deaths")
     DISABILITY = "残疾证", _("disability certificates")
+    ELSEWHERE = "外县建档", _("registers of other counties")
     OTHER = "其他", _("another roster")
 
 

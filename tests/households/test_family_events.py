@@ -22,6 +22,7 @@ from households.models import AdjustmentCase, FamilyEvent, Household, HouseholdY
 from households.services import family_events as acts
 from households.services.family_events import Told
 from tests.builders import TODAY, id_number, make_household, make_member
+from tests.households.monitoring import make_monitoring
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.pictures import upload
 from tests.races import winner_and_loser
@@ -252,6 +253,14 @@ def test_a_household_in_an_open_case_is_not_merged(cast: Cast, copy: HouseholdYe
     )  # fmt: skip
     kinds = relations(copy, 户主=Relation.OTHER, 妻子=Relation.OTHER, 儿子=Relation.OTHER)
     with pytest.raises(Refused, match="未办结"):
+        acts.merge(told(cast.clerk), copy.household, other=other.household, relations=kinds)
+
+
+def test_a_monitored_household_is_not_merged_away(cast: Cast, copy: HouseholdYear) -> None:
+    other = make_household(NORTH_VILLAGE)
+    make_monitoring(copy.household)
+    kinds = relations(copy, 户主=Relation.OTHER, 妻子=Relation.OTHER, 儿子=Relation.OTHER)
+    with pytest.raises(Refused, match="监测"):
         acts.merge(told(cast.clerk), copy.household, other=other.household, relations=kinds)
 
 
