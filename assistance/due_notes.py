@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from accounts.access import Access
 from accounts.roles import Act
 from assistance.codes import RuleKind, Standing
@@ -34,6 +36,14 @@ def due_notes(
     for notes in found.values():
         notes.sort(key=_urgency)
     return dict(found)
+
+
+def words_of(demand: Demand) -> str:
+    """The note in one line, for the page that the phone keeps."""
+    late = demand.standing.label if demand.standing != Standing.DUE else ""
+    count = f"{demand.rule.get_kind_display()} {demand.done}/{demand.owed}"
+    until = _("until %(day)s") % {"day": demand.next_on.isoformat()} if demand.next_on else ""
+    return " ".join(filter(None, (str(late), count, until)))
 
 
 def _urgency(demand: Demand) -> tuple[int, dt.date, bool]:

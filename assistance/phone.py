@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from accounts.roles import Act
+from assistance.due_notes import due_notes, words_of
 from assistance.households import LONGEST_UNVISITED_FIRST, with_last_visit
 from assistance.models import Pairing
 from common.refusals import Refused
@@ -30,14 +31,20 @@ def pack_of(user: User, *, year: int, today: dt.date) -> dict[str, Any]:
         .prefetch_related(Prefetch("members", members))
         .order_by(*LONGEST_UNVISITED_FIRST)[:MAX_HOUSEHOLDS]
     )
-    since = _tied_since(user, [copy.household_id for copy in copies], today)
+    kept = [copy.household_id for copy in copies]
+    since = _tied_since(user, kept, today)
+    notes = due_notes(user.access, kept, on=today, year=year)
     return {
         "user": user.pk,
         "name": str(user),
         "today": today.isoformat(),
         "unsent_days": _unsent_days(today),
         "keep_days": settings.PHONE_KEEP_DAYS,
-        "households": [_household(copy, user, since) for copy in copies],
+        "households": [
+            _household(copy, user, since)
+            | {"due": [words_of(note) for note in notes.get(copy.household_id, [])]}
+            for copy in copies
+        ],
     }
 
 

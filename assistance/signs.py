@@ -18,6 +18,8 @@ from households.parameters import value_of
 
 EARTH_METRES = 6_371_000
 HOUR = dt.timedelta(hours=1)
+# By the phone's clock where it kept the visit: a day's visits may arrive together in the evening.
+WRITTEN = Coalesce("written_at", "created_at")
 
 
 class Sign(models.TextChoices):
@@ -31,7 +33,7 @@ class Sign(models.TextChoices):
 
 def with_signs(visits: Any, on: dt.date) -> Any:
     """Annotates whether each sign shows (named by its value), and `distance` from the home in metres."""
-    rows = visits.annotate(distance=_distance(), in_the_hour=_in_the_hour())
+    rows = visits.annotate(when=WRITTEN).annotate(distance=_distance(), in_the_hour=_in_the_hour())
     far, busy = int(value_of("sign_far_metres", on=on)), int(value_of("sign_visits_hour", on=on))
     long_enough = Q(found_length__gte=int(value_of("sign_text_length", on=on)))
     return rows.annotate(found_length=Length("found")).annotate(
@@ -75,11 +77,9 @@ def _same_photo() -> Exists:
 
 
 def _in_the_hour() -> Subquery:
-    """How many visits of the visitor were recorded in the hour that ends with this one, itself counted."""
-    near = Visit.objects.filter(
-        visitor=OuterRef("visitor"),
-        created_at__gt=OuterRef("created_at") - Value(HOUR),
-        created_at__lte=OuterRef("created_at"),
+    """How many visits of the visitor were written in the hour that ends with this one, itself counted."""
+    near = Visit.objects.annotate(when=WRITTEN).filter(
+        visitor=OuterRef("visitor"), when__gt=OuterRef("when") - Value(HOUR), when__lte=OuterRef("when")
     )
     return Subquery(near.order_by().values("visitor").annotate(figure=Count("pk")).values("figure"))
 

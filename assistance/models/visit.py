@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import MD5
+from django.db.models.functions import MD5, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -72,7 +72,7 @@ class Visit(models.Model):
             models.Index(fields=["visitor", "-visited_on"], name="visit_visitor"),
             models.Index(fields=["-visited_on", "-id"], name="visit_day"),
             # For the signs: many within an hour, and the same text again.
-            models.Index(fields=["visitor", "created_at"], name="visit_hour"),
+            models.Index(F("visitor"), Coalesce("written_at", "created_at"), name="visit_hour"),
             models.Index(F("visitor"), MD5("found"), name="visit_text"),
         ]
         triggers = [triggers.visit_only_amended()]

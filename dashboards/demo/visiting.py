@@ -33,6 +33,7 @@ from dashboards.demo.registering import Family
 SIGNED_SHARE = 0.88  # of the gifts
 AMENDED, LOOKED = 12, 8
 DAYS_TO_SOLVE = 30
+WAITING = (P.SOLVED, P.ASSIGNED, P.RAISED)
 KINDS = {
     "务工": ProblemKind.WORK,
     "屋": ProblemKind.HOUSING,
@@ -79,10 +80,13 @@ class Visiting:
         self.photos: list[dict[str, Any]] = []
         self._pictures: dict[str, dict[str, Any]] = {}
         self._steps = keys_from(first_free_id(ProblemStep))
-        for key, visit in enumerate(
-            (row for row in visits if row["problem"]), first_free_id(HouseholdProblem)
-        ):
-            self._problem(key, visit)
+        troubled = [visit for visit in visits if visit["problem"]]
+        first = first_free_id(HouseholdProblem)
+        # The newest stand at each step that waits for somebody, however small the county is.
+        newest = dict(enumerate(WAITING, len(troubled) - len(WAITING)))
+        for at, visit in enumerate(troubled):
+            state = newest.get(at) or self._state((crew.on - visit["visited_on"]).days)
+            self._problem(first + at, visit, state)
 
     def tables(self) -> Iterator[tuple[Any, Any]]:
         """Each table with its rows."""
@@ -110,11 +114,10 @@ class Visiting:
                 "valid_from": dt.date(self.crew.on.year, 1, 1),
             }
 
-    def _problem(self, key: int, visit: dict[str, Any]) -> None:
-        """Old ones are settled, recent ones are on their way; a few are late, given up or with nobody."""
+    def _problem(self, key: int, visit: dict[str, Any], state: P) -> None:
+        """One problem in its state, with the steps that led there."""
         day, text, helper = visit["visited_on"], visit["problem"], visit["visitor_id"]
         kind = next((kind for word, kind in KINDS.items() if word in text), ProblemKind.OTHER)
-        state = self._state((self.crew.on - day).days)
         solved_on = min(day + dt.timedelta(days=self.dice.randint(3, 26)), self.crew.on)
         row: dict[str, Any] = {
             "id": key,
@@ -137,6 +140,7 @@ class Visiting:
         self._walk(row, state, hands)
 
     def _state(self, age: int) -> P:
+        """Old ones are settled, recent ones are on their way; a few are late, given up or with nobody."""
         chance = self.dice.random()
         if age < DAYS_TO_SOLVE:
             return P.RAISED if chance < 0.3 else P.ASSIGNED if chance < 0.75 else P.SOLVED

@@ -19,6 +19,7 @@ function householdCard(household) {
   card.querySelector("[data-head]").textContent = household.head;
   card.querySelector("[data-area]").textContent = household.area;
   card.querySelector("[data-last]").textContent = `${text("last")}：${household.last_visit ?? text("never")}`;
+  card.querySelector("[data-due]").textContent = (household.due ?? []).join("；");
   card.querySelector("[data-open]").href = `${phone.dataset.visit}?household=${household.id}`;
   return card;
 }

@@ -10,10 +10,6 @@ For pages that only take POST, `posts=True`: then 403 and 404 are asked of a POS
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from tests.access.arguments import (
     a_paper,
     alert,
@@ -44,10 +40,7 @@ from tests.access.arguments import (
     payment,
     photo,
     plan,
-    problem,
-    problem_photo,
     project,
-    receipt,
     roster,
     run,
     sampled,
@@ -60,42 +53,24 @@ from tests.access.arguments import (
     village_leaving,
     visit,
 )
-from tests.access.world import World
+from tests.access.page import (
+    ALL,
+    FIGURES,
+    FINANCE,
+    FINDINGS_NORTH,
+    IMPORTERS,
+    NORTH,
+    NOT_NORTH,
+    NOT_NORTH_NOTICE,
+    POSTERS,
+    READERS,
+    REVEALS_NORTH,
+    SEES_PROJECTS,
+    VISITORS,
+    Page,
+)
+from tests.access.visits import VISIT_PAGES
 from tests.builders import TODAY
-
-READERS = "county clerk clerk2 cadre cadre2 team finance finance2 payer inspector auditor leader school"
-ALL = f"{READERS} nobody admin"
-FIGURES = "county clerk clerk2 team finance finance2 payer inspector auditor leader"
-IMPORTERS = "county clerk clerk2"
-VISITORS = "cadre cadre2 team school"
-HANDLERS = "county clerk clerk2 cadre cadre2 team school"
-# Who sees the household of the north, and who reads the register but not this household.
-NORTH = "county clerk cadre team finance finance2 payer inspector auditor leader"
-NOT_NORTH = "clerk2 cadre2 school"
-# Who reads findings in the north.
-FINDINGS_NORTH = "county clerk team finance finance2 payer inspector auditor leader"
-# Who sees the projects of the north, and its notices; helpers see single households, not areas.
-SEES_PROJECTS = "county clerk team finance finance2 payer inspector auditor leader"
-NOT_NORTH_NOTICE = "clerk2 cadre cadre2 school"
-# Who may look at personal data there, with a reason.
-REVEALS_NORTH = "county clerk team finance finance2 payer inspector"
-POSTERS = "county clerk team finance finance2"
-
-FINANCE = "finance finance2"
-
-
-@dataclass(frozen=True)
-class Page:
-    """What an address answers to whom."""
-
-    ok: str
-    missing: str = ""
-    args: Callable[[World], dict[str, Any]] = lambda world: {}
-    posts: bool = False
-    # Of those in `ok`.
-    status: int = 200
-    query: str = ""
-
 
 MATRIX: dict[str, Page] = {
     "accounts:password": Page(ALL),
@@ -231,29 +206,7 @@ MATRIX: dict[str, Page] = {
     "assistance:visit_send": Page(VISITORS, args=household, posts=True, status=422),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
-    "assistance:household_problems": Page(NORTH, NOT_NORTH, household),
-    "assistance:problem_new": Page("county clerk cadre team", "clerk2 cadre2 school", household),
-    "assistance:problem_list": Page(READERS),
-    "assistance:problem_mine": Page(HANDLERS),
-    "assistance:problem_detail": Page(NORTH, NOT_NORTH, problem),
-    "assistance:problem_photo": Page(NORTH, NOT_NORTH, problem_photo),
-    "assistance:problem_step": Page(
-        "county clerk cadre team", NOT_NORTH, lambda world: problem(world) | {"verb": "take"}
-    ),
-    "assistance:gift_list": Page(READERS),
-    "assistance:unvisited_list": Page(READERS),
-    "assistance:sign_list": Page(FIGURES),
-    "assistance:visit_look": Page("county clerk", "clerk2", visit),
-    # The author, and who keeps pairings there.
-    "assistance:visit_amend": Page("county clerk cadre", NOT_NORTH, visit),
-    # No place was recorded: the page says so and comes back.
-    "assistance:visit_home": Page(
-        "county clerk cadre team", "clerk2 cadre2 school", visit, posts=True, status=302
-    ),
-    "assistance:visit_paper": Page(NORTH, NOT_NORTH, visit),
-    "assistance:receipt_new": Page("county clerk cadre team", "clerk2 cadre2 school", visit),
-    "assistance:receipt_paper": Page(NORTH, NOT_NORTH, visit),
-    "assistance:receipt_picture": Page(NORTH, NOT_NORTH, receipt),
+    **VISIT_PAGES,
     "assistance:my_duty": Page("team"),
     "assistance:day_sign": Page("team", posts=True, status=422),
     "assistance:entry_new": Page("team"),

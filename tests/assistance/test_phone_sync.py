@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.models import Pairing, Visit, VisitPhoto
+from assistance.models import Pairing, Visit, VisitPhoto, VisitRule
 from households.models import HouseholdYear
 from tests.assistance.casework import make_pairing, make_visit
 from tests.assistance.test_log_visit import files, sheet
@@ -77,10 +77,26 @@ def test_the_phone_takes_its_own_households_and_no_more_than_a_visit_needs(
             "members": ["张大山", "张小山"],
             "first_day": days_ago(10).isoformat(),
             "last_visit": days_ago(2).isoformat(),
+            "due": [],
         }
     ]
     assert (taken["user"], taken["unsent_days"], taken["keep_days"]) == (cast.cadre.pk, 3, 7)
     assert pack(cast.cadre2)["households"] == []
+
+
+def test_the_phone_keeps_what_the_rules_still_ask(cast: Cast, copy: HouseholdYear) -> None:
+    copy.household.pairings.update(valid_from=days_ago(400))
+    rule = VisitRule.objects.create(
+        code="y",
+        plan="测试方案",
+        source="第一条",
+        kind="解困",
+        at_least=1,
+        per="每年",
+        valid_from=timezone.localdate().replace(month=1, day=1),
+    )
+    until = rule.window(timezone.localdate()).last.isoformat()
+    assert pack(cast.cadre)["households"][0]["due"] == [f"解决农户问题（个） 0/1 限 {until}"]
 
 
 def test_the_households_of_a_phone_cost_the_same_queries_however_many_they_are(
@@ -90,7 +106,7 @@ def test_the_households_of_a_phone_cost_the_same_queries_however_many_they_are(
         make_pairing(make_household(NORTH_VILLAGE, head=f"户主{number}"), cast.cadre)
     client = Client()
     client.force_login(cast.cadre)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         answer = client.get(reverse("assistance:phone_data"))
     assert len(answer.json()["households"]) == 13
     assert len(answer.content) < 4_000

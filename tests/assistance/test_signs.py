@@ -69,6 +69,14 @@ def test_the_twentieth_visit_within_an_hour_shows_and_all_after_it(cast: Cast) -
     assert shown("hurried") == set()
 
 
+def test_visits_that_arrive_together_were_written_at_their_own_hours(cast: Cast) -> None:
+    copy, begun = make_household(NORTH_VILLAGE), timezone.now()
+    for number in range(21):
+        written_at = begun - dt.timedelta(minutes=5 * number)
+        make_visit(copy, cast.cadre, found=f"第{number}次", written_at=written_at)
+    assert shown("hurried") == set()
+
+
 @pytest.mark.parametrize(
     ("latitude", "accuracy", "far", "metres"),
     [
