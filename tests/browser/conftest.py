@@ -92,7 +92,7 @@ def open_page(browser: Browser, live_server: object, request: pytest.FixtureRequ
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_as(user: User, *, phone: bool = False) -> Page:
+    def open_as(user: User, *, phone: bool = False, app: bool = False) -> Page:
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
         context = browser.new_context(
             base_url=str(live_server),
@@ -102,6 +102,8 @@ def open_page(browser: Browser, live_server: object, request: pytest.FixtureRequ
             has_touch=phone,
             geolocation={"latitude": 30.0, "longitude": 105.0},
             permissions=["geolocation"],
+            # What the app keeps would come from the phone where a test watches what is asked of the site.
+            service_workers="allow" if app else "block",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

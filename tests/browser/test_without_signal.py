@@ -72,7 +72,7 @@ def copies(cast: Cast) -> list[HouseholdYear]:
 @pytest.fixture
 def phone(cast: Cast, copies: list[HouseholdYear], open_page: Open) -> Page:
     """The cadre's phone after the page was opened once with signal."""
-    page = open_page(cast.cadre, phone=True)
+    page = open_page(cast.cadre, phone=True, app=True)
     page.goto(HOME)
     assert page.evaluate(READY) == 1
     expect(page.get_by_role("link", name="记录走访")).to_have_count(2)
