@@ -26,6 +26,7 @@ from households.codes.status import (
     PovertyCause,
     RiskType,
 )
+from households.codes.village import Landform, VillageKind
 
 
 def spelled(table: Mapping[Any, str]) -> dict[str, str]:
@@ -151,4 +152,6 @@ HOUSEHOLD_SPELLINGS: dict[type[models.TextChoices], dict[str, str]] = {
     ),
     Settlement: spelled({Settlement.CONCENTRATED: "集中", Settlement.SCATTERED: "分散"}),
     BankAccountKind: spelled({BankAccountKind.PASSBOOK: "存折 一卡通", BankAccountKind.CARD: "储蓄卡"}),
+    VillageKind: spelled({VillageKind.POOR: "建档立卡贫困村", VillageKind.OTHER: "一般村"}),
+    Landform: spelled({Landform.MOUNTAIN: "山地", Landform.PLAIN: "平坝", Landform.GRASSLAND: "牧区"}),
 }

@@ -278,5 +278,5 @@ def test_what_waits_too_long_is_warned_of_and_all_is_wiped_at_last(phone: Page) 
     phone.clock.fast_forward(settings.PHONE_KEEP_DAYS * 24 * 3600 * 1000)
     phone.reload()
     expect(phone.get_by_text("本机没有保存农户资料")).to_be_visible()
-    # Nothing but a fresh key, which opens nothing.
-    assert [name for name, _sealed in phone.evaluate(STORED)] == ["bangfu-secret"]
+    # Nothing but, at most, a fresh key, which opens nothing.
+    assert {name for name, _sealed in phone.evaluate(STORED)} <= {"bangfu-secret"}

@@ -62,7 +62,7 @@ by_name = pytest.mark.parametrize("choices", ALL, ids=lambda c: c.__name__)
 
 
 def test_the_register_has_all_its_lists() -> None:
-    assert len(REGISTER) == 32
+    assert len(REGISTER) == 34
     assert set(REGISTER) == set(ALIASES)
 
 
