@@ -40,6 +40,7 @@ class AreaFilter(forms.Form):
         self._offer("township", townships, hidden=len(townships) < 2)
         villages = [(code, name) for code, name, level in areas if level == Level.VILLAGE]
         self._offer("village", villages, hidden=not villages and not townships)
+        self.areas = areas
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]], *, hidden: bool) -> None:
         field = self.fields[name]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import flatatt
+from django.utils.choices import CallableChoiceIterator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ def _name_blank(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = words
-    elif isinstance(field, forms.ChoiceField):
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field.choices, CallableChoiceIterator):
         choices: Any = list(field.choices)  # type: ignore[arg-type]
         if choices[:1] == [("", DASHES)]:
             field.choices = [("", words), *choices[1:]]

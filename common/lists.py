@@ -108,6 +108,18 @@ class ListForm(forms.Form):
         for row in self.result().iterator(chunk_size=2000):
             yield [column.printed(row) for column in self.columns]
 
+    def drawn_with(self) -> str:
+        """All that the drawing of the criteria below the search depends on, but the language.
+
+        Pages keep what they drew by it. The words searched for are not among it: they may be a person's name.
+        """
+        typed = {name: self.params.get(name) for name in self.fields if name != "q"}
+        return f"{type(self).__qualname__} {typed} {self.is_narrowed} {self.drawn_choices()}"
+
+    def drawn_choices(self) -> Any:
+        """The choices that differ between users or change with the data."""
+        return ()
+
     @property
     def is_narrowed(self) -> bool:
         """Whether any criterion is set: an empty result then asks for fewer criteria."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.forms import QuickSelect, dress
+from common.links import page_of
 from common.lists import ListColumn
 from common.templatetags.bangfu import month
 from households.checks import RULES
@@ -24,11 +21,12 @@ from households.models import HouseholdYear, RegisterYear
 
 ANY_PROBLEM = "any"
 NOT_EXITED = "open"  # every exit status but "out of poverty"
+ALL = ("", _("all"))
 
 
 def address(copy: HouseholdYear) -> str:
     """The page of the household in the year of the copy."""
-    page = reverse("households:household_detail", args=[copy.household_id])
+    page = page_of("households:household_detail", copy.household_id)
     return page if copy.year.is_open else f"{page}?year={copy.year_id}"
 
 
@@ -79,10 +77,21 @@ COLUMNS = (
 )
 
 
-@cache
-def _problems(language: str | None) -> list[tuple[str, str]]:
-    """The data checks of households to choose from, in the language of the page."""
-    return [(code, f"{code} {rule.label}") for code, rule in RULES.items() if rule.of_households]
+def _types() -> list[tuple[str, Any]]:
+    return [ALL, *HouseholdType.choices]
+
+
+def _statuses() -> list[tuple[str, Any]]:
+    return [ALL, *ExitStatus.choices, (NOT_EXITED, _("all not out of poverty"))]
+
+
+def _causes() -> list[tuple[str, Any]]:
+    return [ALL, *PovertyCause.choices]
+
+
+def _problems() -> list[tuple[str, Any]]:
+    rules = [(code, f"{code} {rule.label}") for code, rule in RULES.items() if rule.of_households]
+    return [ALL, (ANY_PROBLEM, _("any problem")), *rules]
 
 
 class HouseholdListForm(YearListForm):
@@ -97,32 +106,31 @@ class HouseholdListForm(YearListForm):
         "main_cause",
         "identified_on",
         "phone",
+        "year",
         "area__full_name",
         "household__household_no",
-        "year__closed_on",
     )
 
-    household_type = forms.ChoiceField(label=_("household type"), required=False, widget=QuickSelect)
-    exit_status = forms.ChoiceField(label=_("exit status"), required=False, widget=QuickSelect)
-    main_cause = forms.ChoiceField(label=_("main cause of poverty"), required=False, widget=QuickSelect)
-    problem = forms.ChoiceField(label=_("suspect data"), required=False, widget=QuickSelect)
+    # Functions: put together only when drawn or chosen from.
+    household_type = forms.ChoiceField(
+        label=_("household type"), required=False, choices=_types, widget=QuickSelect
+    )
+    exit_status = forms.ChoiceField(
+        label=_("exit status"), required=False, choices=_statuses, widget=QuickSelect
+    )
+    main_cause = forms.ChoiceField(
+        label=_("main cause of poverty"), required=False, choices=_causes, widget=QuickSelect
+    )
+    problem = forms.ChoiceField(
+        label=_("suspect data"), required=False, choices=_problems, widget=QuickSelect
+    )
     monitored = forms.BooleanField(label=_("monitored"), required=False)
     dangerous_house = forms.BooleanField(label=_("dangerous house"), required=False)
 
     def __init__(self, data: QueryDict, user: User, years: list[RegisterYear], **kwargs: Any) -> None:
         super().__init__(data, user, years, **kwargs)
-        self._choose("household_type", HouseholdType.choices, optional=True)
-        statuses = [*ExitStatus.choices, (NOT_EXITED, _("all not out of poverty"))]
-        self._choose("exit_status", statuses, optional=True)
-        self._choose("main_cause", PovertyCause.choices, optional=True)
-        problems = _problems(get_language())
-        self._choose("problem", [(ANY_PROBLEM, _("any problem")), *problems], optional=True)
         self.offer_areas(user, data)
         dress(self)
-
-    def _choose(self, name: str, choices: Iterable[tuple[Any, Any]], *, optional: bool = False) -> None:
-        blank = [("", _("all"))] if optional else []
-        self.fields[name].choices = [*blank, *choices]  # type: ignore[attr-defined]
 
     def filter(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         """The copies of one year that meet all criteria."""

@@ -89,7 +89,7 @@ class SurveyListForm(YearListForm):
         "survey_entered_on",
         "net_income_per_capita",
         "counted_income",
-        "year__closed_on",
+        "year",
     )
 
     state = forms.ChoiceField(

@@ -31,10 +31,17 @@ class YearListForm(AreaFilter, ListForm):
     )
 
     def __init__(self, data: QueryDict, user: User, years: list[RegisterYear], **kwargs: Any) -> None:
-        super().__init__(data, HouseholdYear.objects.visible_to(user), **kwargs)
+        super().__init__(data, HouseholdYear.objects.none(), **kwargs)
         self.years = years
+        if shown := self.year_row:
+            # By way of the year, so that each copy knows it without a join.
+            self._rows = shown.households.visible_to(user)
         self.fields["q"].widget.attrs["maxlength"] = str(MAX_QUERY)
         self.fields["year"].choices = [(year.pk, str(year)) for year in years]  # type: ignore[attr-defined]
+
+    def drawn_choices(self) -> Any:
+        """The years and the areas offered."""
+        return [year.pk for year in self.years], self.areas
 
     @property
     def year_row(self) -> RegisterYear | None:
@@ -44,9 +51,8 @@ class YearListForm(AreaFilter, ListForm):
         return next((year for year in self.years if str(year.pk) == wanted), usual)
 
     def copies(self, rows: QuerySet[Any], year: RegisterYear, cleaned: dict[str, Any]) -> Any:
-        """The copies of the year in the chosen area that the search finds."""
-        found: Any = rows
-        found = found.of_year(year.pk).select_related("area", "household", "year")
+        """Of the copies of the year, those in the chosen area that the search finds."""
+        found: Any = rows.select_related("area", "household")
         if area := self.chosen_area(cleaned):
             found = found.inside(area)
         return found.matching(cleaned["q"], year.pk) if cleaned["q"] else found

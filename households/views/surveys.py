@@ -55,7 +55,7 @@ def survey_calendar(request: UserRequest) -> HttpResponse:
         "years": years,
         "today": on,
         "township": township,
-        "windows": calendar.windows,
+        "windows": calendar.with_areas(),
         "rows": rows,
         "total": total_of(request.user, rows, year, township),
         "may_run": request.user.access.may(Act.RUN_YEAR) and year.is_open,

@@ -199,3 +199,22 @@ def test_a_page_reads_no_column_that_it_does_not_show(
     with CaptureQueriesContext(connection) as made:
         client.get(PAGE)
     assert [q["sql"] for q in made if "bank_account" in q["sql"]] == []
+
+
+def test_criteria_kept_from_one_page_never_show_on_the_page_of_who_is_offered_others(
+    client: Client, cast: Cast, register: dict[str, HouseholdYear]
+) -> None:
+    def drawn(user: Any, **criteria: str) -> str:
+        client.force_login(user)
+        return client.get(PAGE, criteria).content.decode()
+
+    north, south = f'value="{NORTH_VILLAGE}"', f'value="{SOUTH_VILLAGE}"'
+    for user, own, other in ((cast.clerk, north, south), (cast.clerk2, south, north)):
+        page = drawn(user)
+        assert own in page
+        assert other not in page
+    assert f"{north} selected" in drawn(cast.clerk, village=NORTH_VILLAGE)
+    assert f"{north} selected" not in drawn(cast.clerk)
+    assert "新并村" not in drawn(cast.clerk)
+    make_area(f"{NORTH}299", "新并村")
+    assert "新并村" in drawn(cast.clerk)
