@@ -230,6 +230,13 @@ TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
 
+# Reminders: the inbox is always there; what leaves the site is switched on here.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+REMIND_BY_MAIL = env.bool("REMIND_BY_MAIL", default=False)
+REMIND_BY_ROBOT = env.bool("REMIND_BY_ROBOT", default=False)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="bangfu@localhost")
+
 # Sheets
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 # An uploaded roster is full of personal data: it is deleted so long after it was last worked on.

@@ -11,10 +11,14 @@ from procrastinate.contrib.django import app
 
 from dashboards import closing, rollups
 from dashboards.models import ClosingRun
+from dashboards.reminding import digest
 
 # procrastinate counts in UTC: 02:30 in China.
 NIGHTLY = "30 18 * * *"
 _LOCK = "dashboards.refresh"
+# 06:30 in China, before people come to work.
+MORNING = "30 22 * * *"
+_REMINDING = "dashboards.remind"
 
 
 @app.periodic(cron=NIGHTLY)
@@ -29,6 +33,13 @@ def ask_for_refresh() -> None:
     # A second job breaks a unique index; the savepoint keeps the request's own transaction whole.
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         refresh_figures.defer()
+
+
+@app.periodic(cron=MORNING)
+@app.task(name="dashboards.remind", queueing_lock=_REMINDING, lock=_REMINDING)
+def remind(timestamp: int | None = None) -> None:
+    """Bring every inbox up to date and send the digests that are switched on."""
+    digest.remind(timezone.localdate())
 
 
 @app.task(name="dashboards.close_year")

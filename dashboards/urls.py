@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dashboards.views import dossier, figures, years
+from dashboards.views import dossier, figures, reminders, years
 
 app_name = "dashboards"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("years/close/", years.year_close, name="year_close"),
     path("years/close/run/", years.year_run, name="year_run"),
     path("years/close/again/", years.year_again, name="year_again"),
+    path("reminders/", reminders.reminder_list, name="reminder_list"),
     path("dossiers/<int:pk>/", dossier.dossier, name="dossier"),
     path("dossiers/<int:pk>/paper/", dossier.dossier_paper, name="dossier_paper"),
 ]

@@ -73,6 +73,7 @@ KNOWN: Mapping[str, Known] = {
     ),
     "comparison_keep_days": Known(gettext_lazy("days that an outside roster is kept"), _DAYS),
     "inspections_a_quarter": Known(gettext_lazy("inspections a quarter, at least"), _TIMES),
+    "reminder_days": Known(gettext_lazy("days before a deadline in which one is reminded"), _DAYS),
     "visit_unsent_days": Known(
         gettext_lazy("days after which a visit that waits on a phone is warned of"), _DAYS
     ),

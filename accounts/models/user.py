@@ -47,7 +47,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-@tracked(exclude=["password", "last_login", "initials"])
+@tracked(exclude=["password", "last_login", "initials", "news"])
 class User(AbstractBaseUser):
     """One person with one sign-in name."""
 
@@ -60,6 +60,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    # How many reminders the user has not seen: counted by dashboards.reminding, shown beside the bell.
+    news = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = UserManager()
 

@@ -39,6 +39,7 @@ from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
 from dashboards.demo.surveying import Surveys
+from dashboards.reminding import inbox
 from funds.models import Contribution
 from funds.services.contributions import load_contribution_tiers
 from households.models import (
@@ -147,6 +148,9 @@ class County:
             check_area(year=self.on.year, area="", today=self.on)
             rollups.refresh_all(self.on, months=MONTHS_SHOWN)
             comparing.add_rosters(self.on)
+            # Whoever tries the county finds something beside the bell at once; the morning does the rest.
+            for user in User.objects.filter(username__in=self.report.accounts):
+                inbox.refresh(user, self.on)
         # The visibility map, without which counts would read whole tables.
         if not connection.in_atomic_block:
             self._tend("VACUUM (ANALYZE)")

@@ -121,6 +121,7 @@ MATRIX: dict[str, Page] = {
     "households:window_new": Page("county"),
     "households:window_edit": Page("county", args=lambda world: {"pk": world.window.pk}),
     "households:year_rules": Page("county"),
+    "dashboards:reminder_list": Page(ALL),
     "dashboards:year_list": Page("county"),
     "dashboards:year_close": Page("county"),
     "dashboards:year_run": Page("county"),

@@ -1,0 +1,1 @@
+"""Reminders: what waits for a user, kept in an inbox and said once a day by e-mail and group robots."""
