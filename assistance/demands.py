@@ -22,6 +22,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     TextField,
     Value,
@@ -32,7 +33,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from accounts.models import Posting
 from assistance.codes import RuleKind, Standing
-from assistance.models import Pairing, VisitRule
+from assistance.models import Gift, Pairing, VisitRule
 from assistance.problem_codes import ProblemState
 from assistance.windows import Window, next_day
 from households.models import HouseholdYear
@@ -44,6 +45,16 @@ NEAR = {
     RuleKind.AID: ("household__visits", "visited_on"),
     RuleKind.PROBLEMS: ("household__problems", "solved_on"),
 }
+
+
+class _OfPairing(Func):
+    """A value of the pairing itself: grouping by the pairing is enough, PostgreSQL need not sort by it."""
+
+    template = "(%(expressions)s)"
+    arity = 1
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
 
 
 class _Days(Func):
@@ -96,7 +107,11 @@ def measured(pairings: Any, rule: VisitRule, *, on: dt.date) -> QuerySet[Any]:
     now, before = rule.window(on), rule.window_before(on)
     first = before.first if before else now.first
     path, day = NEAR[RuleKind(rule.kind)]
-    near = FilteredRelation(path, condition=Q(**{f"{path}__{day}__range": (first, now.last)}))
+    nearby = Q(**{f"{path}__{day}__range": (first, now.last)})
+    if rule.kind == RuleKind.AID:
+        # Few visits bring something; the others need not be joined.
+        nearby &= Q(**{f"{path}__in": Subquery(Gift.objects.values("visit"))})
+    near = FilteredRelation(path, condition=nearby)
     rows = pairings.order_by().annotate(near=near)
     rows = rows.annotate(owed=_owed(rule, now), done=_done(rule, now))
     missed = Greatest(_owed(rule, before) - _done(rule, before), 0) if before else Value(0)
@@ -131,7 +146,8 @@ def _next(rule: VisitRule, now: Window, owed: int, done: int, since: dt.date) ->
 def _owed(rule: VisitRule, window: Window) -> Any:
     """`windows.share_owed` in SQL."""
     covered = Greatest(_Days(Value(window.last), _since(window)) + 1, 0)
-    return (covered * (2 * rule.at_least) + window.days) / (2 * window.days)
+    owed = (covered * (2 * rule.at_least) + window.days) / (2 * window.days)
+    return _OfPairing(owed, output_field=IntegerField())
 
 
 def _since(window: Window) -> Any:
@@ -160,6 +176,7 @@ def _standing(rule: VisitRule, now: Window, on: dt.date) -> Any:
     if rule.kind == RuleKind.VISITS:
         elapsed = _Days(Value(on), _since(now))
         length = _Days(Value(now.last), _since(now)) + 1
-        late = Q(GreaterThanOrEqual(elapsed * F("owed"), (F("done") + 1) * length))
+        pace = _OfPairing(elapsed * F("owed"), output_field=IntegerField())
+        late = Q(GreaterThanOrEqual(pace, (F("done") + 1) * _OfPairing(length, output_field=IntegerField())))
         cases.append(When(late, then=Value(Standing.BEHIND)))
     return Case(*cases, default=Value(Standing.DUE), output_field=TextField())

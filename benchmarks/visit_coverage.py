@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import Area, Posting, User
 from accounts.roles import Role
-from assistance.models import Pairing, Visit, VisitRule
+from assistance.models import Gift, Pairing, Visit, VisitRule
 from assistance.services.rules import load_visit_rules
 from dashboards.demo.copying import copy_rows
 from households.codes import ExitStatus, HouseholdType
@@ -96,6 +96,11 @@ def _build(today: dt.date) -> None:
     role = {"role": "直接责任人", "form": "一帮几", "valid_from": since}
     copy_rows(Pairing, ({"household_id": n, "helper_id": helper, **role} for n, helper in pairs))
     copy_rows(Visit, _visits(pairs, dice, today))
+    # Every eighth visit brings something.
+    given = Visit.objects.order_by("pk").values_list("pk", flat=True)[::8]
+    copy_rows(
+        Gift, [{"visit_id": pk, "kind": "慰问金", "value": dice.choice((100, 200, 300))} for pk in given]
+    )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
 

@@ -28,6 +28,7 @@ class DemandListForm(AreaListForm):
     """Pairings under one rule, those with an overdue visit by default; each row carries its `demand`."""
 
     default_order = ("household__area_id", "pk")
+    keys_first = True
     columns = (
         ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
         ListColumn(
