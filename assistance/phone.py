@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Act
 from assistance.due_notes import due_notes, words_of
 from assistance.households import LONGEST_UNVISITED_FIRST, with_last_visit
-from assistance.models import Pairing
+from assistance.ties import Ties
 from common.refusals import Refused
 from households.models import HouseholdYear, MemberYear
 from households.parameters import value_of
@@ -32,7 +32,7 @@ def pack_of(user: User, *, year: int, today: dt.date) -> dict[str, Any]:
         .order_by(*LONGEST_UNVISITED_FIRST)[:MAX_HOUSEHOLDS]
     )
     kept = [copy.household_id for copy in copies]
-    since = _tied_since(user, kept, today)
+    ties = Ties.of(user.access, kept)
     notes = due_notes(user.access, kept, on=today, year=year)
     return {
         "user": user.pk,
@@ -41,16 +41,18 @@ def pack_of(user: User, *, year: int, today: dt.date) -> dict[str, Any]:
         "unsent_days": _unsent_days(today),
         "keep_days": settings.PHONE_KEEP_DAYS,
         "households": [
-            _household(copy, user, since)
+            _household(copy, None if _in_area(copy, user) else ties.since(copy.household_id, today))
             | {"due": [words_of(note) for note in notes.get(copy.household_id, [])]}
             for copy in copies
         ],
     }
 
 
-def _household(copy: HouseholdYear, user: User, since: dict[int, dt.date]) -> dict[str, Any]:
-    in_area = user.access.may_in(Act.LOG_VISIT, copy.household.area_id)
-    first_day = None if in_area else since.get(copy.household_id)
+def _in_area(copy: HouseholdYear, user: User) -> bool:
+    return user.access.may_in(Act.LOG_VISIT, copy.household.area_id)
+
+
+def _household(copy: HouseholdYear, first_day: dt.date | None) -> dict[str, Any]:
     return {
         "id": copy.household_id,
         "head": copy.head_name,
@@ -59,13 +61,6 @@ def _household(copy: HouseholdYear, user: User, since: dict[int, dt.date]) -> di
         "first_day": first_day.isoformat() if first_day else None,
         "last_visit": copy.last_visit.isoformat() if copy.last_visit else None,  # type: ignore[attr-defined]
     }
-
-
-def _tied_since(user: User, households: list[int], today: dt.date) -> dict[int, dt.date]:
-    """First day of the pairings in force of each household with the user."""
-    pairings = Pairing.objects.in_force(today).tied_to(user.access, Act.LOG_VISIT)
-    rows = pairings.filter(household_id__in=households).order_by("-valid_from")
-    return dict(rows.values_list("household_id", "valid_from"))
 
 
 def _unsent_days(today: dt.date) -> int | None:

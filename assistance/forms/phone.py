@@ -18,6 +18,7 @@ class EnvelopeForm(forms.Form):
     """The clock of the phone, and whether the helper said that the visit was before the hand-over."""
 
     key = forms.UUIDField()
+    household = forms.IntegerField(min_value=1)
     written_at = forms.DateTimeField(required=False)
     phone_clock = forms.DateTimeField(required=False)
     before_hand_over = forms.BooleanField(required=False)

@@ -132,7 +132,10 @@ GiftFormSet = forms.formset_factory(
 
 
 class VisitSheet:
-    """The visit form and its gift rows as one: valid together, or shown again together."""
+    """The visit form and its gift rows as one: valid together, or shown again together.
+
+    `prefix` tells apart the sheets of several visits that come together.
+    """
 
     def __init__(
         self,
@@ -142,16 +145,19 @@ class VisitSheet:
         members: Sequence[str],
         first_day: dt.date | None,
         today: dt.date,
+        prefix: str = "",
     ) -> None:
         self.form = VisitForm(
             data,
             files,
+            prefix=prefix or None,
             members=members,
             first_day=first_day,
             today=today,
             initial={"key": uuid.uuid4(), "visited_on": today},
         )
-        self.gifts = GiftFormSet(data, prefix="gifts", form_kwargs={"use_required_attribute": False})
+        rows = f"{prefix}-gifts" if prefix else "gifts"
+        self.gifts = GiftFormSet(data, prefix=rows, form_kwargs={"use_required_attribute": False})
 
     def is_valid(self) -> bool:
         """Whether both are; both are asked, so that every error is shown at once."""

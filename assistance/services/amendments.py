@@ -17,7 +17,8 @@ from accounts.roles import Act
 from assistance.models import Gift, Visit, VisitAmendment
 from assistance.policies import refuse_visit_day
 from assistance.services.problems import open_from_visit
-from assistance.services.visits import GiftGiven, tied_since
+from assistance.services.visits import GiftGiven
+from assistance.ties import tied_since
 from common.refusals import Refused, refusal_of
 from households.models import Household
 from households.scoping import reaches

@@ -1,12 +1,13 @@
-"""Logging a visit: once, whole, or not at all."""
+"""Logging visits: each once, whole, or not at all."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.access import Access
 from accounts.models import User
 from accounts.roles import Act
-from assistance.models import Gift, Pairing, Visit, VisitPhoto
+from assistance.models import Gift, Visit, VisitPhoto
 from assistance.policies import MAX_PHOTOS, refuse_visit_day
 from assistance.services.problems import open_from_visit
+from assistance.ties import Ties
 from common.photos import Photo
 from common.refusals import Refused, refusal_of
 from common.stored_photos import Stored, files_follow_rows
@@ -53,100 +55,140 @@ class ChangedHands(Refused):
     """The household is no longer the helper's; what was written is kept on the phone."""
 
 
-def tied_since(access: Access, household: Household, today: dt.date) -> dt.date | None:
-    """First day of the pairings that tie the household to the user; None where the user's area holds it."""
-    if access.may_in(Act.LOG_VISIT, household.area_id):
-        return None
-    pairings = Pairing.objects.in_force(today).tied_to(access, Act.LOG_VISIT).filter(household=household)
-    return pairings.order_by("valid_from").values_list("valid_from", flat=True).first()
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A visit as somebody wrote it down; its key was made when its form was opened.
 
-
-def log_visit(
-    *,
-    user: User,
-    household: Household,
-    key: uuid.UUID,
-    visited_on: dt.date,
-    today: dt.date,
-    met: str,
-    theme: str,
-    found: str,
-    problem: str = "",
-    gifts: Sequence[GiftGiven] = (),
-    photos: Sequence[Photo] = (),
-    place: Place | None = None,
-    clock: PhoneClock | None = None,
-    before_hand_over: bool = False,
-) -> tuple[Visit, bool]:
-    """The visit of this key and whether this call made it; Refused says why there is none.
-
-    A second call with the key, even at the same moment, gives the visit of the first and writes nothing.
-    Photos lie in the store exactly when the visit does. `before_hand_over`: the household has changed hands
-    since; the pairing of the day of the visit counts.
+    `before_hand_over`: the household has changed hands since; the pairing of the day of the visit counts.
     """
-    before = _logged(user, household, key)
-    if before is not None:
-        return before, False
-    if len(photos) > MAX_PHOTOS:
-        raise Refused(_("At most %(count)s photos.") % {"count": MAX_PHOTOS})
-    visit = Visit(
-        key=key,
-        household=household,
+
+    household: Household
+    key: uuid.UUID
+    visited_on: dt.date
+    met: str
+    theme: str
+    found: str
+    problem: str = ""
+    gifts: Sequence[GiftGiven] = ()
+    photos: Sequence[Photo] = ()
+    place: Place | None = None
+    clock: PhoneClock = PhoneClock()
+    before_hand_over: bool = False
+
+
+Logged = tuple[Visit, bool]
+
+
+def log_visit(*, user: User, today: dt.date, **written: Any) -> Logged:
+    """The visit of this key and whether this call made it; Refused says why there is none."""
+    answer = log_visits(user=user, today=today, written=[Written(**written)])[0]
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def log_visits(*, user: User, today: dt.date, written: Sequence[Written]) -> list[Logged | Refused]:
+    """What came of each, in their order: the visit and whether this call made it, or why there is none.
+
+    A second call with a key, even at the same moment, gives the visit of the first and writes nothing.
+    Photos lie in the store exactly when their visit does. What may be written is written together.
+    """
+    try:
+        if len({one.key for one in written}) == len(written):
+            return _log_together(user, today, written)
+    except IntegrityError as error:
+        # One stops all, most likely because another request writes its key at this moment.
+        if len(written) == 1:
+            twin = _answers_of_keys(user, written).get(0)
+            return [twin or refusal_of(error, Gift if "assistance_gift" in str(error) else Visit)]
+    return [log_visits(user=user, today=today, written=[one])[0] for one in written]
+
+
+def _log_together(user: User, today: dt.date, written: Sequence[Written]) -> list[Logged | Refused]:
+    answers = _answers_of_keys(user, written)
+    with files_follow_rows() as stored, transaction.atomic():
+        visits: dict[int, Visit] = {}
+        for at, refusal in _asked_again(user, today, written, set(answers)):
+            if refusal is not None:
+                answers[at] = refusal
+            else:
+                visits[at] = _visit(user, written[at])
+        Visit.objects.bulk_create(visits.values())
+        Gift.objects.bulk_create(
+            Gift(visit=visit, kind=gift.kind, description=gift.description, value=gift.value)
+            for at, visit in visits.items()
+            for gift in written[at].gifts
+        )
+        for at, visit in visits.items():
+            _store(visit, written[at].photos, stored)
+            open_from_visit(visit)
+            answers[at] = visit, True
+    return [answers[at] for at in range(len(written))]
+
+
+def _visit(user: User, written: Written) -> Visit:
+    place = written.place
+    return Visit(
+        key=written.key,
+        household=written.household,
         visitor=user,
-        visited_on=visited_on,
-        met=met,
-        theme=theme,
-        found=found,
-        problem=problem,
+        visited_on=written.visited_on,
+        met=written.met,
+        theme=written.theme,
+        found=written.found,
+        problem=written.problem,
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         accuracy=place.accuracy if place else None,
-        written_at=clock.written_at if clock else None,
-        phone_clock=clock.sent_at if clock else None,
+        written_at=written.clock.written_at,
+        phone_clock=written.clock.sent_at,
     )
-    try:
-        with files_follow_rows() as stored, transaction.atomic():
-            _ask_again(user, household, visited_on, today, before_hand_over=before_hand_over)
-            visit.save(force_insert=True)
-            Gift.objects.bulk_create(
-                Gift(visit=visit, kind=g.kind, description=g.description, value=g.value) for g in gifts
-            )
-            _store(visit, photos, stored)
-            open_from_visit(visit)
-    except IntegrityError as error:
-        twin = _logged(user, household, key)
-        if twin is not None:
-            return twin, False
-        raise refusal_of(error, Gift if "assistance_gift" in str(error) else Visit) from error
-    return visit, True
 
 
-def _logged(user: User, household: Household, key: uuid.UUID) -> Visit | None:
-    """The visit already logged with this key; another person's or household's key is refused."""
-    visit = Visit.objects.filter(key=key).first()
-    if visit is not None and (visit.visitor_id, visit.household_id) != (user.pk, household.pk):
-        raise Refused(_("This form belongs to another visit. Open the form again."))
-    return visit
+def _answers_of_keys(user: User, written: Sequence[Written]) -> dict[int, Logged | Refused]:
+    """The visits logged already with a key, by place; another person's or household's key is refused."""
+    known = {visit.key: visit for visit in Visit.objects.filter(key__in=[one.key for one in written])}
+    answers: dict[int, Logged | Refused] = {}
+    for at, one in enumerate(written):
+        visit = known.get(one.key)
+        if visit is not None and (visit.visitor_id, visit.household_id) == (user.pk, one.household.pk):
+            answers[at] = visit, False
+        elif visit is not None:
+            answers[at] = Refused(_("This form belongs to another visit. Open the form again."))
+        elif len(one.photos) > MAX_PHOTOS:
+            answers[at] = Refused(_("At most %(count)s photos.") % {"count": MAX_PHOTOS})
+    return answers
 
 
-def _ask_again(
-    user: User, household: Household, visited_on: dt.date, today: dt.date, *, before_hand_over: bool
-) -> None:
+def _asked_again(
+    user: User, today: dt.date, written: Sequence[Written], answered: Collection[int]
+) -> Iterator[tuple[int, Refused | None]]:
     """Scope and day, asked inside the transaction: a pairing may have ended since the form was opened."""
-    access = user.access_on(today)
-    rows = Household.objects.select_for_update(of=("self",), no_key=True)
-    # The lock keeps the household's village from changing until the visit is written.
-    current = rows.filter(pk=household.pk).get()
-    tied = tied_since(access, current, today)
-    if tied is None and before_hand_over:
-        # On the day of the hand-over both may have come; a pairing that ends on it held the day before.
-        days = (visited_on, visited_on - dt.timedelta(days=1))
-        tied = next((since for day in days if (since := tied_since(access, current, day))), None)
-    if tied is None and not access.may_in(Act.LOG_VISIT, current.area_id):
-        raise ChangedHands(_("This household is no longer paired with you."))
-    sentence = refuse_visit_day(visited_on, today=today, tied_since=tied)
-    if sentence:
-        raise Refused(sentence)
+    asked = {at: one for at, one in enumerate(written) if at not in answered}
+    access, keys = user.access_on(today), [one.household.pk for one in asked.values()]
+    # The lock keeps a household's village from changing until the visits are written.
+    rows = Household.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    current = {row.pk: row for row in rows.filter(pk__in=keys)}
+    ties = Ties.of(access, keys)
+    for at, one in asked.items():
+        yield at, _refusal(one, current[one.household.pk], access, ties, today)
+
+
+def _refusal(
+    one: Written, household: Household, access: Access, ties: Ties, today: dt.date
+) -> Refused | None:
+    if access.may_in(Act.LOG_VISIT, household.area_id):
+        tied = None
+    else:
+        tied = ties.since(household.pk, today)
+        if tied is None and one.before_hand_over:
+            # On the day of the hand-over both may have come; a pairing that ends on it held the day before.
+            days = (one.visited_on, one.visited_on - dt.timedelta(days=1))
+            tied = next((since for day in days if (since := ties.since(household.pk, day))), None)
+        if tied is None:
+            return ChangedHands(_("This household is no longer paired with you."))
+    sentence = refuse_visit_day(one.visited_on, today=today, tied_since=tied)
+    return Refused(sentence) if sentence else None
 
 
 def _store(visit: Visit, photos: Sequence[Photo], stored: Stored) -> None:

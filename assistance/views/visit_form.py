@@ -17,7 +17,8 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from assistance.forms.visit import VisitSheet
 from assistance.policies import MAX_GIFTS, MAX_PHOTOS
-from assistance.services import log_visit, tied_since
+from assistance.services import log_visit
+from assistance.ties import tied_since
 from common.refusals import Refused
 from households.getters import get_household, get_household_year
 from households.models import Household, HouseholdYear

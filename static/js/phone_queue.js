@@ -1,5 +1,5 @@
-// The helper's households and the visits that wait on this phone: sealed in the one store, sent one by one,
-// each under the key made when its form was opened, so that a repeat makes no second visit.
+// The helper's households and the visits that wait on this phone: sealed in the one store, sent in
+// order, each under the key made when its form was opened, so that a repeat makes no second visit.
 
 import { get, namesFrom, phoneSecret, put, wipe, wipeAll } from "./blob_store.js";
 
@@ -8,6 +8,8 @@ const VISIT = "phone:visit:";
 const OWNER = "bangfu-owner";
 const DAY = 24 * 3600 * 1000;
 const PATIENCE = 120_000;
+// As many as the site takes in one request (assistance/phone_queue.py).
+const AT_ONCE = 20;
 
 export const WAITING = "waiting";
 export const SENDING = "sending";
@@ -84,37 +86,63 @@ export async function enqueue(data, about) {
   });
 }
 
-async function post(visit, token) {
+// Each visit under its number: the site takes several in one request and answers each.
+function letter(batch, token) {
   const body = new FormData();
-  for (const [name, value] of visit.fields) body.append(name, value);
-  for (const photo of visit.photos) body.append("photos", photo);
   body.set("csrfmiddlewaretoken", token);
-  body.set("written_at", visit.written_at);
-  body.set("phone_clock", new Date().toISOString());
-  if (visit.before_hand_over) body.set("before_hand_over", "1");
-  const answer = await fetch(`/assistance/phone/households/${visit.household}/visit/`, {
+  body.set("count", batch.length);
+  const now = new Date().toISOString();
+  for (const [number, visit] of batch.entries()) {
+    for (const [name, value] of visit.fields) body.append(`${number}-${name}`, value);
+    for (const photo of visit.photos) body.append(`${number}-photos`, photo);
+    body.set(`${number}-household`, visit.household);
+    body.set(`${number}-written_at`, visit.written_at);
+    body.set(`${number}-phone_clock`, now);
+    if (visit.before_hand_over) body.set(`${number}-before_hand_over`, "1");
+  }
+  return body;
+}
+
+async function post(batch, token) {
+  const answer = await fetch("/assistance/phone/visits/", {
     method: "POST",
-    body,
+    body: letter(batch, token),
     headers: { accept: "application/json" },
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (answer.status === 401 || answer.status === 403) return { signedOut: true };
-  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 422: REFUSED }[answer.status];
-  if (!state) throw new TypeError(String(answer.status));
-  return { state, ...(await answer.json()) };
+  if (!answer.ok) throw new TypeError(String(answer.status));
+  return await answer.json();
 }
 
-async function send(visit, token, changed) {
-  changed(visit.key, SENDING);
-  const { signedOut, state, reasons = [], may_confirm } = await post(visit, token);
-  if (signedOut) return { signedOut };
+async function settle(visit, { status, reasons = [], may_confirm }, changed) {
+  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 422: REFUSED }[status];
   // What has arrived is shown once more, and nothing of what was written stays.
   const told = { state, reasons, may_confirm, answered_at: new Date().toISOString() };
   if (state === SENT) await keep({ ...visit, ...told, fields: [], photos: [] });
   else await keep({ ...visit, ...told });
   changed(visit.key, state);
+}
+
+async function send(batch, token, changed) {
+  for (const visit of batch) changed(visit.key, SENDING);
+  const { signedOut, answers } = await post(batch, token);
+  if (signedOut) return { signedOut };
+  for (const [number, visit] of batch.entries()) await settle(visit, answers[number], changed);
   return {};
+}
+
+// Visits without photos go together; one with photos goes alone, so that a cut costs no more than it.
+function batches(waiting) {
+  const found = [];
+  for (const visit of waiting) {
+    const last = found.at(-1);
+    const joins = last && !visit.photos.length && !last[0].photos.length && last.length < AT_ONCE;
+    if (joins) last.push(visit);
+    else found.push([visit]);
+  }
+  return found;
 }
 
 // All that waits, one after the other and in one tab only; what is cut off goes on at the next call.
@@ -124,9 +152,9 @@ export function sendAll(changed) {
     try {
       const { token, ...trouble } = await greet();
       if (!token) return trouble;
-      for (const visit of await visits()) {
-        if (visit.state !== WAITING) continue;
-        const { signedOut } = await send(visit, token, changed);
+      const waiting = (await visits()).filter((visit) => visit.state === WAITING);
+      for (const batch of batches(waiting)) {
+        const { signedOut } = await send(batch, token, changed);
         if (signedOut) return { signedOut };
       }
       return { reached: true };

@@ -204,7 +204,7 @@ MATRIX: dict[str, Page] = {
     "assistance:pairing_end": Page("county clerk", "clerk2", pairing),
     "assistance:phone_data": Page(VISITORS),
     # An empty request is refused; what is asked of a household of others stands in test_phone_sync.py.
-    "assistance:visit_send": Page(VISITORS, args=household, posts=True, status=422),
+    "assistance:visits_send": Page(VISITORS, posts=True),
     "assistance:visit_list": Page(READERS),
     "assistance:visit_detail": Page(NORTH, NOT_NORTH, visit),
     **VISIT_PAGES,

@@ -10,17 +10,19 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.models import Pairing, Visit, VisitPhoto, VisitRule
+from assistance.models import HouseholdProblem, Pairing, Visit, VisitPhoto, VisitRule
+from assistance.services import Written, log_visits, visits
 from households.models import HouseholdYear
 from tests.assistance.casework import make_pairing, make_visit
 from tests.assistance.test_log_visit import files, sheet
-from tests.builders import make_household, make_member
+from tests.builders import TODAY, make_household, make_member
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.pictures import picture, upload
 from tests.races import together
@@ -46,8 +48,18 @@ def send(user: User, copy: HouseholdYear, fields: dict[str, Any]) -> Answer:
     """One visit from the queue of the user's phone."""
     client = Client()
     client.force_login(user)
-    answer = client.post(reverse("assistance:visit_send", args=[copy.household_id]), fields)
-    return answer.status_code, answer.json()
+    return queue(client, (copy, fields))[0]
+
+
+def queue(client: Client, *waiting: tuple[HouseholdYear, dict[str, Any]]) -> list[Answer]:
+    """What came of several visits that a phone sends in one request."""
+    sent: dict[str, Any] = {"count": len(waiting)}
+    for number, (copy, fields) in enumerate(waiting):
+        sent[f"{number}-household"] = copy.household_id
+        sent |= {f"{number}-{name}": value for name, value in fields.items()}
+    answer = client.post(reverse("assistance:visits_send"), sent)
+    assert answer.status_code == 200
+    return [(one.pop("status"), one) for one in answer.json()["answers"]]
 
 
 def hand_over(copy: HouseholdYear, on: dt.date, to: User) -> None:
@@ -256,3 +268,83 @@ def test_every_file_that_the_service_worker_keeps_is_there(client: Client) -> No
     assert len(names) == 18
     assert [name for name in names if name.startswith("/static/") and not finders.find(name[8:])] == []
     assert client.get("/manifest.webmanifest").json()["start_url"] == "/assistance/phone/"
+
+
+def helper(user: User) -> Client:
+    """The phone of a signed-in helper."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_each_of_several_visits_in_one_request_has_its_own_answer(cast: Cast, copy: HouseholdYear) -> None:
+    foreign, early, twice = make_household(SOUTH_VILLAGE), sheet(), sheet()
+    early["visited_on"] = days_ago(11).isoformat()
+    answers = queue(
+        helper(cast.cadre),
+        (copy, sheet()),
+        (copy, early),
+        (foreign, sheet()),
+        (copy, {"key": "none"}),
+        (copy, twice),
+        (copy, twice),
+        (copy, sheet() | {"problem": "屋顶漏雨"}),
+    )
+    assert [status for status, _told in answers] == [201, 422, 409, 422, 201, 200, 201]
+    assert Visit.objects.filter(visitor=cast.cadre).count() == 3
+    assert answers[4][1]["visit"] == answers[5][1]["visit"]
+    assert list(HouseholdProblem.objects.values_list("text", flat=True)) == ["屋顶漏雨"]
+    again = queue(helper(cast.cadre), (copy, twice), (copy, early))
+    assert [status for status, _told in again] == [200, 422]
+
+
+def test_a_visit_that_another_request_writes_meanwhile_stops_no_other(
+    cast: Cast, copy: HouseholdYear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A key that another request writes while this one is under way.
+    stolen, ask = sheet(), visits._answers_of_keys
+    make_visit(copy, cast.cadre, key=stolen["key"])
+    once = iter([{}])
+    monkeypatch.setattr(visits, "_answers_of_keys", lambda *asked: next(once, None) or ask(*asked))
+    written = [
+        Written(
+            household=copy.household,
+            key=uuid.UUID(str(key)),
+            visited_on=TODAY,
+            met="张大山",
+            theme="慰问",
+            found="好",
+        )
+        for key in (uuid.uuid4(), stolen["key"], uuid.uuid4())
+    ]
+    answers = log_visits(user=cast.cadre, today=TODAY, written=written)
+    assert [made for _visit, made in answers] == [True, False, True]  # type: ignore[misc]
+    assert Visit.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_phones_with_crossed_queues_at_once_log_each_visit_once(cast: Cast, copy: HouseholdYear) -> None:
+    other = make_household(NORTH_VILLAGE, head="张大山")
+    make_pairing(other, cast.cadre)
+    waiting = [(one, sheet()) for _turn in range(5) for one in (copy, other)]
+    came = together(
+        lambda: queue(helper(cast.cadre), *waiting), lambda: queue(helper(cast.cadre), *reversed(waiting))
+    )
+    statuses = [status for answers in came for status, _told in answers]
+    assert sorted(statuses) == [200] * 10 + [201] * 10
+    assert Visit.objects.count() == 10
+
+
+def test_twenty_visits_cost_the_queries_of_one_and_more_are_not_taken(
+    cast: Cast, copy: HouseholdYear
+) -> None:
+    def cost(number: int) -> tuple[int, int]:
+        client = helper(cast.cadre)
+        with CaptureQueriesContext(connection) as made:
+            answers = queue(client, *[(copy, sheet()) for _turn in range(number)])
+        return len(made), len(answers)
+
+    one, many = cost(1), cost(20)
+    assert one[0] == many[0]
+    assert (one[1], many[1], cost(21)[1]) == (1, 20, 20)
+    assert queue(helper(cast.cadre)) == []
