@@ -72,6 +72,7 @@ MENUS = (
         (
             Entry(_("Risk monitoring"), "households:alert_list", "flag", Act.READ_REGISTER),
             Entry(_("Pairings"), "assistance:pairing_list", "link", Act.READ_PAIRINGS),
+            Entry(_("Plans of help"), "assistance:measure_list", "clipboard-list", Act.READ_PAIRINGS),
             Entry(_("Assistance schemes"), "assistance:scheme_list", "checklist", Act.READ_PAIRINGS),
             Entry(_("Visits"), "assistance:visit_list", "notebook", Act.READ_PAIRINGS),
             Entry(_("To solve"), "assistance:problem_mine", "tool", Act.HANDLE_PROBLEM),

@@ -17,5 +17,7 @@ class AssistanceConfig(AppConfig):
         """Offer helpers and visits from the pages of the register."""
         page = "assistance:household_help"
         add_tab(Tab(_("Helpers and visits"), page, icon="heart-handshake", act=Act.READ_PAIRINGS))
+        page = "assistance:household_plan"
+        add_tab(Tab(_("Plan of help"), page, icon="clipboard-list", act=Act.READ_PAIRINGS))
         page = "assistance:household_problems"
         add_tab(Tab(_("Problems raised"), page, icon="tool", act=Act.READ_PAIRINGS))

@@ -21,12 +21,18 @@ class AreaRole(models.TextChoices):
     DEPUTY = "副组长", _("deputy head of the leading group")
     MEMBER = "成员", _("member of the leading group")
     OFFICE = "扶贫专干", _("full-time cadre of the poverty office")
+    # The chain of responsibility (P5-67): the county as a whole, the township's secretary, the sectors.
+    OVERALL = "总负责人", _("leader who answers for the county")
+    FIRST = "第一责任人", _("township party secretary, first responsible")
+    SECTOR = "行业责任部门", _("department that answers for its sector")
 
 
 # Of organisations; all other parts are played by persons.
-ORGANISATION_ROLES = (AreaRole.UNIT, AreaRole.ENTERPRISE, AreaRole.SCHOOL)
-# Of townships; all other parts are played for a village.
+ORGANISATION_ROLES = (AreaRole.UNIT, AreaRole.ENTERPRISE, AreaRole.SCHOOL, AreaRole.SECTOR)
+# Of the county, and of townships; all other parts are played for a village.
+COUNTY_ROLES = (AreaRole.OVERALL, AreaRole.SECTOR)
 TOWNSHIP_ROLES = (
+    AreaRole.FIRST,
     AreaRole.SCHOOL_LEADER,
     AreaRole.HEAD,
     AreaRole.DEPUTY,
@@ -40,6 +46,8 @@ SINGLE_ROLES = (
     AreaRole.SCHOOL,
     AreaRole.SCHOOL_LEADER,
     AreaRole.HEAD,
+    AreaRole.OVERALL,
+    AreaRole.FIRST,
 )
 LEADING_ROLES = (AreaRole.LEADER, AreaRole.CONTACT)
 
@@ -49,6 +57,19 @@ class DonationKind(models.TextChoices):
 
     CASH = "资金", pgettext_lazy("donation", "money")
     GOODS = "物资", pgettext_lazy("donation", "goods")
+
+
+class PartnerType(models.TextChoices):
+    """Who of society takes part (P5-77)."""
+
+    LEADER = "能人", _("capable person of the village")
+    BIG_HOUSEHOLD = "大户", _("large farm or trader")
+    INVESTOR = "招商企业", _("investor brought in")
+    DEPARTMENT = "结对部门", _("paired department")
+    COOPERATIVE = "合作社", _("cooperative")
+    ENTERPRISE = "企业", _("enterprise")
+    ASSOCIATION = "社会组织", _("association or foundation")
+    PERSON = "个人", _("private person")
 
 
 class DonationState(models.TextChoices):

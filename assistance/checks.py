@@ -1,4 +1,4 @@
-"""Data checks that need pairings (§3.6), for the catalogue of the register."""
+"""Data checks that need pairings and plans of help (§3.6), for the catalogue of the register."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assistance import measure_checks
 from assistance.models.pairing import Pairing
 from households.checks import OtherRule, Severity, Sources, Unanswered, columns, register
 
@@ -47,6 +48,7 @@ def offer() -> None:
                 numbers=("check_helper_households",),
                 found=_overloaded,
             ),
+            *measure_checks.RULES,
         ),
         (
             Unanswered(

@@ -17,6 +17,7 @@ from assistance.models import (
     Donation,
     GiftReceipt,
     Handover,
+    HelpMeasure,
     HouseholdProblem,
     Pairing,
     ProblemPhoto,
@@ -81,6 +82,15 @@ def get_problem(user: User, pk: int) -> HouseholdProblem:
 def get_problem_photo(user: User, problem_pk: int, pk: int) -> ProblemPhoto:
     """A photo or signature of such a problem."""
     return get_object_or_404(ProblemPhoto, pk=pk, step__case=get_problem(user, problem_pk))
+
+
+def get_measure(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> HelpMeasure:
+    """A measure of help of a household the user reads and on which they may do the act."""
+    rows = HelpMeasure.objects.visible_to(user).select_related("household__area", "policy", "person")
+    measure = get_object_or_404(rows, pk=pk)
+    if not reaches(user.access, act, measure.household):
+        raise PermissionDenied
+    return measure
 
 
 def get_pairing(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> Pairing:

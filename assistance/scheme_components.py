@@ -138,7 +138,7 @@ def offer() -> None:
     village, household, township = Unit.VILLAGE, Unit.HOUSEHOLD, Unit.TOWNSHIP
     parts = (AreaRole.LEADER, AreaRole.CONTACT, AreaRole.UNIT, AreaRole.TECHNICIAN, AreaRole.ENTERPRISE)
     register(Query(f"village_{p.name.lower()}", p.label, village, _has(p), _to_area_form(p)) for p in parts)
-    above = (AreaRole.HEAD, AreaRole.DEPUTY, AreaRole.SCHOOL_LEADER)
+    above = (AreaRole.FIRST, AreaRole.HEAD, AreaRole.DEPUTY, AreaRole.SCHOOL_LEADER)
     register(Query(f"township_{p.name.lower()}", p.label, township, _has(p), _to_area_form(p)) for p in above)
     school, office = AreaRole.SCHOOL, AreaRole.OFFICE
     captain, secretary = _has_in_team(part=TeamPart.CAPTAIN), _has_in_team(is_first_secretary=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from assistance.codes import Standing as Late
+from assistance.demands import demanded, of_standing
 from assistance.households import paired, unpaired
-from assistance.models import Visit
+from assistance.models import Pairing, Visit, VisitRule
 from dashboards.indicator import Indicator, Listed, Unit
 from dashboards.periods import Period
 from dashboards.risk_figures import RISK
@@ -37,6 +40,15 @@ def _copies(period: Period) -> Any:
 
 def _visits(period: Period) -> Any:
     return Visit.objects.between(period.first, period.last)
+
+
+def _overdue(period: Period, day: dt.date) -> Q:
+    """Households of pairings that stand overdue under a rule of the day, as their lists say."""
+    late = Q(pk__in=[])
+    for rule in VisitRule.objects.in_force(day):
+        rows = demanded(Pairing.objects.order_by(), rule, on=day, year=period.year)
+        late |= Q(household__in=of_standing(rows, rule, [Late.OVERDUE], on=day).values("household"))
+    return late
 
 
 def _visited(period: Period) -> Exists:
@@ -111,6 +123,14 @@ _BASE = (
         Unit.HOUSEHOLD,
         lambda period, on: unpaired(_copies(period).registered(), period.day(on)),
         listed=Listed("assistance:unpaired_list"),
+    ),
+    Indicator(
+        "visits_overdue",
+        _("Households with overdue help"),
+        _("Overdue"),
+        _("Registered households for which a rule about visits, aid or problems is overdue."),
+        Unit.HOUSEHOLD,
+        lambda period, on: _copies(period).registered().filter(_overdue(period, period.day(on))),
     ),
     Indicator(
         "monitored",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.area import Level
+from assistance.models import HelpMeasure
 from assistance.scheme_queries import Query, Unit, register
 from households.models import RiskMeasure
 from projects.codes import ProjectCategory
@@ -36,10 +37,11 @@ def _household_income(_day: dt.date) -> Q:
     return Q(household_id__in=_taking_part(category=ProjectCategory.PRODUCTION))
 
 
-def _household_measure(_day: dt.date) -> Q:
-    """A project, or something done about a risk."""
-    measures = RiskMeasure.objects.order_by().values("monitoring__household_id")
-    return Q(household_id__in=_taking_part()) | Q(household_id__in=measures)
+def _household_measure(day: dt.date) -> Q:
+    """A measure in its plan of help, a project, or something done about a risk."""
+    planned = HelpMeasure.objects.in_force(day).order_by().values("household_id")
+    risks = RiskMeasure.objects.order_by().values("monitoring__household_id")
+    return Q(household_id__in=planned) | Q(household_id__in=_taking_part()) | Q(household_id__in=risks)
 
 
 def _to_projects(_row: Any) -> str:

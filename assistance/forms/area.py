@@ -23,7 +23,7 @@ from common.forms import DateInput, DressedForm, DressedModelForm
 class AreaPairingForm(DressedModelForm):
     """Which area, which part, and the person by name or the organisation."""
 
-    area = AreaChoice(label=_("Village or township"), queryset=Area.objects.none())
+    area = AreaChoice(label=_("Village, township or county"), queryset=Area.objects.none())
     person = forms.CharField(
         label=_("Person"), max_length=50, required=False, help_text=_("Name or sign-in name of the cadre.")
     )
@@ -37,10 +37,10 @@ class AreaPairingForm(DressedModelForm):
         first = {"valid_from": today, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=first, **kwargs)
         areas: Any = self.fields["area"]
-        areas.queryset = _areas(user, today, Level.TOWNSHIP, Level.VILLAGE)
+        areas.queryset = _areas(user, today, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
         organisation: Any = self.fields["organisation"]
         organisation.queryset = Organisation.objects.in_force(today)
-        organisation.help_text = _("For units, enterprises and schools; every other part is a person's.")
+        organisation.help_text = _("For units, sectors, enterprises, schools; other parts are persons'.")
         suggest(self.fields["person"])
 
     def clean_person(self) -> User | None:
@@ -83,6 +83,7 @@ class DonationForm(DressedModelForm):
             "kind",
             "needed_on",
             "donor",
+            "partner",
             "organisation",
             "goods",
             "amount",

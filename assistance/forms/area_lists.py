@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Act
-from assistance.area_codes import AreaRole, DonationKind, DonationState
+from assistance.area_codes import AreaRole, DonationKind, DonationState, PartnerType
 from assistance.forms.team_lists import TeamListForm
 from assistance.models import AreaPairing, Donation, Pairing
 from common.lists import ListColumn
@@ -28,7 +28,7 @@ class AreaPairingListForm(TeamListForm):
 
     default_order = ("area", "role", "-is_lead", "-valid_from", "pk")
     columns = (
-        ListColumn("area", _("Village or township"), lambda p: p.area.full_name, ("area",), css="nowrap"),
+        ListColumn("area", _("Place"), lambda p: p.area.full_name or p.area.name, ("area",), css="nowrap"),
         ListColumn("role", _("Part"), lambda p: p.get_role_display(), ("role",), url=_end_url, css="nowrap"),
         ListColumn("who", _("Person or organisation"), lambda p: p.who),
         ListColumn("lead", _("Leads"), lambda p: _("yes") if p.is_lead else ""),
@@ -88,6 +88,7 @@ class DonationListForm(TeamListForm):
             url=lambda d: reverse("assistance:donation_edit", args=[d.pk]) if d.may_edit else "",
         ),
         ListColumn("donor", _("Donor"), lambda d: d.donor),
+        ListColumn("partner", _("Kind of partner"), lambda d: d.get_partner_display(), css="nowrap"),
         ListColumn("kind", _("Kind"), lambda d: d.get_kind_display(), css="nowrap"),
         ListColumn("goods", _("Goods and quantity"), lambda d: d.goods),
         ListColumn("amount", _("Amount (yuan)"), lambda d: d.amount, ("amount",), css="num"),
@@ -103,9 +104,13 @@ class DonationListForm(TeamListForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *DonationKind.choices])
 
+    partner = forms.ChoiceField(
+        label=_("Kind of partner"), required=False, choices=[("", _("all")), *PartnerType.choices]
+    )
+
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         rows = super().filter(rows, cleaned)
-        for name in ("state", "kind"):
+        for name in ("state", "kind", "partner"):
             if cleaned[name]:
                 rows = rows.filter(**{name: cleaned[name]})
         if word := cleaned["q"]:

@@ -4,6 +4,7 @@ from assistance import checks, scheme_components, scoping, succession
 from assistance.models.area_pairing import AreaPairing
 from assistance.models.donation import Donation
 from assistance.models.handover import Handover
+from assistance.models.help_plan import HelpMeasure, Policy
 from assistance.models.mandate import MandateTerm
 from assistance.models.pairing import Pairing, PairingForm, PairingRole
 from assistance.models.problem import HouseholdProblem, ProblemPhoto, ProblemStep
@@ -11,6 +12,7 @@ from assistance.models.rule import VisitRule
 from assistance.models.scheme import Scheme, SchemeComponent
 from assistance.models.team import Attendance, MonthSheet, Team, TeamMember
 from assistance.models.team_books import Dispute, DisputeStep, TeamEntry, TeamMeeting, TeamMeetingPhoto
+from assistance.models.training import HelperTraining
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
 from assistance.models.visit_book import GiftReceipt, HomePlace, VisitAmendment, VisitLook
 
@@ -29,6 +31,8 @@ __all__ = [
     "GiftKind",
     "GiftReceipt",
     "Handover",
+    "HelpMeasure",
+    "HelperTraining",
     "HomePlace",
     "HouseholdProblem",
     "MandateTerm",
@@ -36,6 +40,7 @@ __all__ = [
     "Pairing",
     "PairingForm",
     "PairingRole",
+    "Policy",
     "ProblemPhoto",
     "ProblemStep",
     "Scheme",

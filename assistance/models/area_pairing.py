@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Organisation, User
 from accounts.models.area import Level
-from assistance.area_codes import ORGANISATION_ROLES, SINGLE_ROLES, TOWNSHIP_ROLES, AreaRole
+from assistance.area_codes import COUNTY_ROLES, ORGANISATION_ROLES, SINGLE_ROLES, TOWNSHIP_ROLES, AreaRole
 from assistance.area_querysets import AreaPairingQuerySet
 from common.dated import Dated, dates_in_order
 from common.history import tracked
@@ -37,6 +37,7 @@ def _one_at_a_time(name: str, of: str, condition: Q, sentence: Any) -> Exclusion
     )
 
 
+_IS_COUNTY = Q(Exact(Length("area"), int(Level.COUNTY)))
 _IS_TOWNSHIP = Q(Exact(Length("area"), int(Level.TOWNSHIP)))
 _IS_VILLAGE = Q(Exact(Length("area"), int(Level.VILLAGE)))
 
@@ -83,16 +84,18 @@ class AreaPairing(Dated):
                 | ~Q(role__in=ORGANISATION_ROLES) & Q(person__isnull=False, organisation=None),
                 name="area_pairing_person_or_organisation",
                 violation_error_message=_(
-                    "Units, enterprises and schools are organisations; every other part is a person's."
+                    "Units, sectors, enterprises, schools are organisations; every other part is a person's."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(role__in=TOWNSHIP_ROLES) & _IS_TOWNSHIP
-                | ~Q(role__in=TOWNSHIP_ROLES) & _IS_VILLAGE,
+                | Q(role__in=COUNTY_ROLES) & _IS_COUNTY
+                | ~Q(role__in=(*TOWNSHIP_ROLES, *COUNTY_ROLES)) & _IS_VILLAGE,
                 name="area_pairing_level",
                 violation_error_message=_(
-                    "The leading group, its office and the leader of the school district belong to a"
-                    " township; every other part belongs to a village."
+                    "The leading group, its office, the first responsible secretary and the leader of the"
+                    " school district belong to a township, the overall leader and the sectors to the"
+                    " county; every other part belongs to a village."
                 ),
             ),
             models.CheckConstraint(

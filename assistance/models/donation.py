@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Organisation, User
-from assistance.area_codes import DonationKind
+from assistance.area_codes import DonationKind, PartnerType
 from assistance.area_querysets import DonationQuerySet
 from common.history import tracked
 
@@ -23,6 +23,9 @@ class Donation(models.Model):
     kind = models.CharField(_("kind of donation"), max_length=10, choices=DonationKind.choices)
     needed_on = models.DateField(_("need made known on"))
     donor = models.CharField(_("donor"), max_length=100, blank=True, default="")
+    partner = models.CharField(
+        _("kind of partner"), max_length=10, choices=PartnerType.choices, blank=True, default=""
+    )
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,

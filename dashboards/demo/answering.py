@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.codes import OrganisationKind
 from accounts.roles import Role
-from assistance.area_codes import AreaRole, DonationKind
+from assistance.area_codes import AreaRole, DonationKind, PartnerType
 from assistance.models import AreaPairing, Donation
 from dashboards.demo.crew import Crew
 from dashboards.demo.places import COUNTY, Township, Village
@@ -22,6 +22,13 @@ _NEEDS = (
     ("特困学生助学金", DonationKind.CASH, "", 20_000),
     ("产业路铺砂石", DonationKind.GOODS, "砂石200方", 18_000),
     ("困难户春节慰问", DonationKind.CASH, "", 8_000),
+)
+
+
+_DONORS = (
+    ("县慈善会", PartnerType.ASSOCIATION),
+    ("县青禾粮油公司", PartnerType.ENTERPRISE),
+    ("县商会", PartnerType.ASSOCIATION),
 )
 
 
@@ -51,7 +58,7 @@ class Answering:
 
     def _township(self, township: Township) -> None:
         parts = (AreaRole.HEAD, AreaRole.DEPUTY, AreaRole.SCHOOL_LEADER, AreaRole.OFFICE, AreaRole.OFFICE)
-        for number, role in enumerate(parts):
+        for number, role in enumerate((*parts, AreaRole.FIRST)):
             if self.dice.chance(COVERED):
                 self._add(township.code, role, self.crew.colleague(township.code, number))
 
@@ -97,7 +104,8 @@ class Answering:
             "recorded_by_id": self.crew.at(Role.CLERK, village.code),
         }
         if age > 30:
-            row |= {"donor": self.dice.one(("县慈善会", "县青禾粮油公司", "县商会")), "goods": goods}
+            donor, partner = self.dice.one(_DONORS)
+            row |= {"donor": donor, "partner": partner.value, "goods": goods}
         if age > 60:
             row |= {"amount": amount, "received_on": self.crew.ago(age - 20), "received_by": "村会计"}
         if age > 90:

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from accounts.models import Area, Organisation, Posting, User
-from assistance.models import Gift, Pairing, Visit
+from assistance.models import Gift, HelpMeasure, Pairing, Visit
 from assistance.services.rules import load_visit_rules
 from assistance.services.schemes import load_schemes
 from common.stored_photos import Stored, files_follow_rows
@@ -25,6 +25,7 @@ from dashboards.demo import (
     faults,
     identity,
     places,
+    planning,
     registering,
     rows,
     staff,
@@ -138,6 +139,9 @@ class County:
             for model, values in work.tables(*lots):
                 self._copy(model, values)
             self._answering(crew, offices)
+            policies = planning.add_policies(self.on)
+            self._copy(HelpMeasure, list(planning.measures(self.on, policies, crew.users[0]["id"])))
+            planning.add_trainings(self.on)
             # Without statistics the figures of 50,000 households take minutes instead of seconds.
             self._tend("ANALYZE")
             raise_alerts(self.on)

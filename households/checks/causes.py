@@ -94,18 +94,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-UNANSWERED: tuple[Unanswered, ...] = (
-    Unanswered("LC-M1", W, _("Cause without a measure"), needs=_("measures of assistance for households")),
-    Unanswered(
-        "LC-M2",
-        W,
-        _("Labour without a measure of development"),
-        needs=_("measures of assistance for households"),
-    ),
-    Unanswered(
-        "LC-M3",
-        W,
-        _("Measure of support without such a member"),
-        needs=_("measures of assistance for households"),
-    ),
-)
+UNANSWERED: tuple[Unanswered, ...] = ()

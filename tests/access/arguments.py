@@ -227,6 +227,11 @@ def problem(world: World) -> dict[str, Any]:
     return {"pk": world.problem_photo.step.case_id}
 
 
+def help_measure(world: World) -> dict[str, Any]:
+    """A measure of help for the household of the north."""
+    return {"pk": world.help_measure.pk}
+
+
 def problem_photo(world: World) -> dict[str, Any]:
     """A photo of it."""
     return problem(world) | {"photo_pk": world.problem_photo.pk}

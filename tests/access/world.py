@@ -16,7 +16,9 @@ from assistance.models import (
     Donation,
     GiftReceipt,
     Handover,
+    HelpMeasure,
     Pairing,
+    Policy,
     ProblemPhoto,
     SchemeComponent,
     TeamEntry,
@@ -56,6 +58,7 @@ from inspections.models import FindingPhoto, SampledHousehold
 from projects.codes import ProjectState
 from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.assistance.areas import make_area_pairing, make_donation
+from tests.assistance.help_plans import make_help_measure, make_policy
 from tests.assistance.problems import make_problem
 from tests.assistance.teams import make_dispute, make_entry, make_meeting, make_team, make_term
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
@@ -81,6 +84,8 @@ class World:
     photo: VisitPhoto
     receipt: GiftReceipt
     problem_photo: ProblemPhoto
+    help_measure: HelpMeasure
+    policy: Policy
     job: ImportJob
     table: ImportJob
     dues: ImportJob
@@ -167,6 +172,8 @@ def build(cast: Cast) -> World:
         photo=photo,
         receipt=_receipt(visit),
         problem_photo=_problem_photo(cast, copy),
+        help_measure=make_help_measure(copy, cast.cadre),
+        policy=make_policy(),
         job=job,
         table=table,
         dues=dues,

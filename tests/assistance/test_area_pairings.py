@@ -15,16 +15,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from assistance.area_codes import SINGLE_ROLES, TOWNSHIP_ROLES, AreaRole
-from assistance.models import AreaPairing, Donation, MandateTerm
+from assistance.area_codes import COUNTY_ROLES, SINGLE_ROLES, TOWNSHIP_ROLES, AreaRole
+from assistance.models import AreaPairing, Donation, MandateTerm, SchemeComponent
 from assistance.services.areas import end_area_pairing, pair_area, save_donation
+from assistance.services.schemes import load_schemes
 from common.refusals import Refused
+from households.services.parameters import PLANS
 from tests.assistance.areas import SINCE, make_area_pairing, make_donation
 from tests.assistance.casework import make_pairing
 from tests.assistance.teams import make_team, make_term
 from tests.builders import TODAY, make_area, make_household, make_organisation, make_user, make_year
 from tests.pdfs import text_of
-from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
 
 DAY = dt.timedelta(days=1)
 
@@ -46,7 +48,7 @@ def pair(cast: Cast, **changes: Any) -> AreaPairing:
 
 @pytest.mark.parametrize("role", SINGLE_ROLES)
 def test_of_such_parts_one_holds_on_a_day(db: None, role: AreaRole) -> None:
-    place = NORTH if role in TOWNSHIP_ROLES else NORTH_VILLAGE
+    place = COUNTY if role in COUNTY_ROLES else NORTH if role in TOWNSHIP_ROLES else NORTH_VILLAGE
     ended = {"valid_to": TODAY, "end_reason": "调离"}
     make_area_pairing(role, place, **ended)
     name = f"area_pairing_one_{role.name.lower()}"
@@ -286,3 +288,36 @@ def test_the_lists_ask_a_fixed_number_of_queries(client: Client, cast: Cast) -> 
     for number in range(2, 8):
         more(number)
     assert queries() == before
+
+
+def test_the_chain_of_responsibility_reaches_from_county_to_village(client: Client, cast: Cast) -> None:
+    load_schemes(PLANS / "five.json")
+    bureau = make_organisation(name="行业局")
+    for role, area, who in (
+        (AreaRole.OVERALL, COUNTY, cast.leader),
+        (AreaRole.SECTOR, COUNTY, bureau),
+        (AreaRole.FIRST, NORTH, cast.clerk),
+        (AreaRole.CONTACT, NORTH_VILLAGE, cast.leader),
+    ):
+        make_area_pairing(role, area, who)
+    for role, area in ((AreaRole.OVERALL, NORTH), (AreaRole.FIRST, COUNTY), (AreaRole.SECTOR, NORTH_VILLAGE)):
+        with pytest.raises(IntegrityError, match="area_pairing_level"), transaction.atomic():
+            make_area_pairing(role, area)
+    client.force_login(cast.county)
+    shown = client.get(address("area_pairing_list")).context["page"]
+    assert [row.role for row in shown] == ["总负责人", "行业责任部门", "第一责任人", "挂联领导"]
+    component = SchemeComponent.objects.get(query="township_first")
+    gaps = client.get(address("scheme_gaps", pk=component.pk)).context["page"]
+    assert [area.code for area in gaps] == [SOUTH]
+    new = client.get(address("area_pairing_new"), {"area": SOUTH, "role": AreaRole.FIRST.value})
+    assert new.context["form"].initial["role"] == AreaRole.FIRST.value
+
+
+def test_donations_are_found_by_the_kind_of_partner(client: Client, cast: Cast) -> None:
+    make_year()
+    make_donation(donor="县商会", partner="社会组织")
+    make_donation(donor="王能人", partner="能人")
+    client.force_login(cast.clerk)
+    found = client.get(address("donation_list"), {"partner": "能人"}).context["page"]
+    assert [row.donor for row in found] == ["王能人"]
+    assert "能人" in client.get(address("donation_list")).content.decode()

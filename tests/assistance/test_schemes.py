@@ -79,7 +79,7 @@ def figures(client: Client, scheme: str) -> dict[str, Figure]:
 def test_the_schemes_of_the_plan_files_load_once(db: None) -> None:
     load_all()
     names = {"三个一", "五个一", "三个落实", "四个到位", "镇扶贫工作领导小组", "四个覆盖", "领导干部遍访",
-             "分包制度", "六个一", "帮扶力量"}  # fmt: skip
+             "分包制度", "六个一", "责任链", "帮扶力量"}  # fmt: skip
     assert set(Scheme.objects.values_list("name", flat=True)) == names
     before = SchemeComponent.objects.count()
     load_all()

@@ -17,9 +17,10 @@ from accounts.models import Area, Posting, User
 from accounts.roles import Role
 from assistance.models import Gift, Pairing, Visit
 from common import pinyin
-from dashboards.demo import staff, work
+from dashboards.demo import planning, staff, work
 from dashboards.demo.county import County
 from dashboards.demo.faults import FAULTS
+from dashboards.demo.planning import FORGETFUL
 from dashboards.demo.staff import ACCOUNTS
 from households import codes
 from households.checks import RULES, Severity
@@ -35,6 +36,7 @@ from projects.codes import ProjectState
 from projects.models import ProjectStep
 
 ON = dt.date(2026, 11, 24)
+FORGOTTEN = {"LC-M1": planning.CAUSE, "LC-M2": planning.LABOUR, "LC-M3": planning.SUPPORT}
 SIZE = 300
 
 
@@ -221,8 +223,11 @@ def test_the_checks_find_exactly_the_planted_faults(county: dict[str, Any]) -> N
         elif found - spoilt:
             others[code] = len(found - spoilt)
     # Old people alone without any support, households out of poverty with little above the line: true, and
-    # worth a look, in a real county as well.
-    assert set(others) <= {"LC-M4", "IN-08"}
+    # worth a look, in a real county as well. The others are plans of help that forget something.
+    assert set(others) <= {"LC-M4", "IN-08", *FORGOTTEN}
+    for code, rest in FORGOTTEN.items():
+        copies = HouseholdYear.objects.of_year(2026).with_finding(code)
+        assert {copy.household_id % FORGETFUL for copy in copies} == {rest}, code
 
 
 def test_the_checks_find_no_fault_in_the_money_but_projects_that_wait(county: dict[str, Any]) -> None:

@@ -16,6 +16,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Area
+from assistance.codes import Standing
+from assistance.demands import demanded, of_standing
 from assistance.models import Pairing, Visit, VisitTheme
 from dashboards import rollups
 from dashboards.indicators import INDICATORS
@@ -25,6 +27,7 @@ from households import codes
 from households.models import HouseholdYear, MemberYear, RegisterYear
 from households.services.checking import check_area
 from tests.assistance.casework import end_alone
+from tests.assistance.test_demands import make_rule
 from tests.builders import TODAY, make_household, make_member, make_user, make_year
 from tests.households.monitoring import make_alert, make_measure, make_monitoring
 from tests.people import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, SOUTH_VILLAGE, Cast
@@ -247,3 +250,15 @@ def test_the_excel_file_of_a_figure_holds_its_rows(county: Cast, client: Client)
     sheet = load_workbook(BytesIO(answer.content)).active
     assert sheet is not None
     assert sheet.max_row == 1 + stored("registered_people", NORTH, YEAR)
+
+
+def test_overdue_help_is_counted_as_its_list_does(county: Cast) -> None:
+    assert stored("visits_overdue", COUNTY, YEAR) == 0
+    rule = make_rule()
+    rollups.refresh_all(TODAY)
+    late = of_standing(
+        demanded(Pairing.objects.all(), rule, on=TODAY, year=2026), rule, [Standing.OVERDUE], on=TODAY
+    )
+    households = {pairing.household_id for pairing in late}
+    registered = HouseholdYear.objects.of_year(2026).registered().filter(household__in=households)
+    assert stored("visits_overdue", COUNTY, YEAR) == registered.count() > 0
