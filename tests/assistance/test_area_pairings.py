@@ -291,6 +291,7 @@ def test_the_lists_ask_a_fixed_number_of_queries(client: Client, cast: Cast) -> 
 
 
 def test_the_chain_of_responsibility_reaches_from_county_to_village(client: Client, cast: Cast) -> None:
+    make_year()
     load_schemes(PLANS / "five.json")
     bureau = make_organisation(name="行业局")
     for role, area, who in (
