@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axes.utils import reset
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -19,6 +20,8 @@ from import_export.resources import ModelResource
 from accounts import second_factor
 from accounts.models import Area, Organisation, Posting, RoleSetting, User
 from common.admin import HistoryAdmin
+from common.identifiers import IdentifierError, parse_id_number
+from common.secrets import digest_of
 
 
 class Kept(HistoryAdmin):
@@ -89,7 +92,28 @@ class PostingInline(admin.TabularInline):
 
 
 class UserForm(UserChangeForm):
-    """One user."""
+    """One user; of a typed ID number only the fingerprint is kept."""
+
+    id_number = forms.CharField(
+        label=_("ID number"),
+        required=False,
+        max_length=18,
+        help_text=_("Only compared with the register; not kept and not shown. Empty: nothing changes."),
+    )
+
+    def clean_id_number(self) -> str:
+        """A whole and right number, or nothing."""
+        text = self.cleaned_data["id_number"].strip()
+        try:
+            return parse_id_number(text).number if text else ""
+        except IdentifierError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def save(self, commit: bool = True) -> User:
+        """With the fingerprint of the number that was typed."""
+        if number := self.cleaned_data["id_number"]:
+            self.instance.id_digest = digest_of(number)
+        return super().save(commit)
 
     class Meta:
         model = User
@@ -113,7 +137,7 @@ class UserAdmin(Kept, DjangoUserAdmin):
     inlines = [PostingInline]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("name", "phone", "email", "is_active")}),
+        (_("Person"), {"fields": ("name", "id_number", "phone", "email", "is_active")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "usable_password", "password1", "password2")}),)
     list_display = ("username", "name", "roles", "is_active", "last_login")

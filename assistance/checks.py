@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assistance import measure_checks
 from assistance.models.pairing import Pairing
-from households.checks import OtherRule, Severity, Sources, Unanswered, columns, register
+from households.checks import OtherRule, Severity, Sources, columns, register
 
 
 def _unpaired(sources: Sources) -> QuerySet[Any]:
@@ -27,6 +27,17 @@ def _overloaded(sources: Sources) -> QuerySet[Any]:
     heavy = loads.filter(load__gt=sources.value("check_helper_households")).values("helper_id")
     found = sources.here.filter(household_id__in=in_force.filter(helper_id__in=heavy).values("household_id"))
     return found.annotate(**columns("LC-H3", "household", "household_id", copy=F("pk")))
+
+
+def _helped_by_the_poor(sources: Sources) -> QuerySet[Any]:
+    """Households whose helper stands on the register of poor households themselves, by the ID number."""
+    copies: Any = sources.copies
+    poor = sources.members.filter(household_year__in=copies.of_year(sources.year).registered().values("pk"))
+    numbers = poor.exclude(member__id_digest="").order_by().values("member__id_digest")
+    pairings = Pairing.objects.in_force(sources.on).exclude(helper__id_digest="")
+    late = pairings.filter(helper__id_digest__in=numbers).order_by()
+    found = sources.here.filter(household_id__in=late.values("household_id"))
+    return found.annotate(**columns("LC-H2", "household", "household_id", copy=F("pk")))
 
 
 def offer() -> None:
@@ -48,14 +59,13 @@ def offer() -> None:
                 numbers=("check_helper_households",),
                 found=_overloaded,
             ),
-            *measure_checks.RULES,
-        ),
-        (
-            Unanswered(
+            OtherRule(
                 "LC-H2",
                 Severity.ERROR,
                 _("Helper is a registered poor person"),
-                needs=_("ID numbers of helpers"),
+                _("The helper's ID number is that of a member of a registered household."),
+                found=_helped_by_the_poor,
             ),
+            *measure_checks.RULES,
         ),
     )

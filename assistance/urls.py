@@ -44,6 +44,7 @@ urlpatterns = [
     path("pairings/loads/accept/", balancing.load_balance, name="load_balance"),
     path("pairings/other-units/", pairings.other_unit_list, name="other_unit_list"),
     path("pairings/due/", demands.demand_list, name="demand_list"),
+    path("pairings/scores/", demands.score_list, name="score_list"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing_end"),
     path("areas/", areas.area_pairing_list, name="area_pairing_list"),
     path("areas/new/", areas.area_pairing_new, name="area_pairing_new"),

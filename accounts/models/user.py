@@ -18,7 +18,7 @@ from accounts.access import Access
 from accounts.roles import Act
 from common.history import tracked
 from common.pinyin import InitialsField
-from common.secrets import EncryptedTextField
+from common.secrets import DIGEST_LENGTH, EncryptedTextField
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -47,7 +47,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-@tracked(exclude=["password", "last_login", "initials", "news"])
+@tracked(exclude=["password", "last_login", "initials", "news", "id_digest"])
 class User(AbstractBaseUser):
     """One person with one sign-in name."""
 
@@ -61,6 +61,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
+    # Fingerprint of the ID number: it is compared with the register (LC-H2), the number itself is not kept.
+    id_digest = models.CharField(max_length=DIGEST_LENGTH, blank=True, default="", editable=False)
     # How many reminders the user has not seen: counted by dashboards.reminding, shown beside the bell.
     news = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -77,6 +79,7 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(fields=["name"], name="user_name", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["initials"], name="user_initials", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["id_digest"], name="user_id_digest", condition=~Q(id_digest="")),
         ]
 
     def __str__(self) -> str:

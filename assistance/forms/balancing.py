@@ -1,20 +1,23 @@
-"""The forms of caseload: of which area, and which of the moves proposed are accepted."""
+"""The forms of caseload and scores: of which area, and which of the moves proposed are accepted."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.area_filter import AreaFilter
+from accounts.area_filter import AreaFilter, area_criteria
 from accounts.models import User
 from accounts.models.area import Level
 from accounts.roles import Act
 from assistance.caseload import Move
+from assistance.models import VisitRule
 from common.forms import DressedForm, dress
 
 
@@ -38,6 +41,27 @@ class LoadForm(AreaFilter, forms.Form):
     def is_narrowed(self) -> bool:
         """Whether a place is known."""
         return bool(self.area)
+
+
+class ScoreForm(LoadForm):
+    """A place, and the rule whose scores are looked at."""
+
+    rule = forms.ChoiceField(label=_("Rule"), required=False)
+
+    def __init__(self, data: QueryDict, *, user: User, rules: Sequence[VisitRule]) -> None:
+        super().__init__(data, user=user)
+        self.rules = {str(rule.pk): rule for rule in rules}
+        self.fields["rule"].choices = [(key, str(rule)) for key, rule in self.rules.items()]  # type: ignore[attr-defined]
+
+    @property
+    def rule_chosen(self) -> VisitRule:
+        """The rule asked for, or the first."""
+        return self.rules.get(self.data.get("rule", "")) or next(iter(self.rules.values()))
+
+    @property
+    def place_query(self) -> str:
+        """The criteria with which the list of demands shows the same rule and place."""
+        return urlencode({"rule": str(self.rule_chosen.pk), **area_criteria(self.area, self.own)})
 
 
 MOVE = RegexValidator(r"^\d+:\d+$")

@@ -194,6 +194,7 @@ MATRIX: dict[str, Page] = {
     "assistance:area_pairing_list": Page(READERS),
     "assistance:area_pairing_new": Page(IMPORTERS),
     "assistance:area_pairing_end": Page("county clerk", "clerk2", lambda world: {"pk": world.leading.pk}),
+    "assistance:score_list": Page(READERS),
     "assistance:measure_list": Page(READERS),
     "assistance:household_plan": Page(NORTH, NOT_NORTH, household),
     "assistance:measure_new": Page("county clerk cadre team", "clerk2 cadre2 school", household),

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Area, Authenticator, Posting, User
-from tests.builders import make_user
+from common.secrets import digest_of
+from tests.builders import id_number, make_user
 from tests.people import COUNTY, Cast
 
 USERS = reverse("admin:accounts_user_changelist")
@@ -77,6 +78,20 @@ def test_an_untouched_masked_telephone_stays_as_it_was(office: Client) -> None:
     user = User.objects.get(pk=user.pk)
     assert (user.name, user.phone.reveal()) == ("改名", "13900001234")
     assert "139****1234" not in office.get(reverse("admin:accounts_user_history", args=[user.pk])).text
+
+
+def test_of_a_typed_id_number_only_the_fingerprint_is_kept(office: Client) -> None:
+    user, number = make_user("someone"), id_number()
+    page = reverse("admin:accounts_user_change", args=[user.pk])
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    assert office.post(page, user_data(user) | {"id_number": wrong}).status_code == 200
+    assert User.objects.get(pk=user.pk).id_digest == ""
+    for typed in (number.lower(), ""):
+        assert office.post(page, user_data(user) | {"id_number": typed}).status_code == 302
+        assert User.objects.get(pk=user.pk).id_digest == digest_of(number)
+    shown = office.get(page).text + office.get(reverse("admin:accounts_user_history", args=[user.pk])).text
+    assert number not in shown
+    assert digest_of(number) not in shown
 
 
 def test_a_new_user_gets_a_password(office: Client) -> None:

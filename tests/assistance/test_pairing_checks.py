@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 
 from assistance.models import Pairing
+from common.secrets import digest_of
 from households.codes import HouseholdType
-from households.models import Parameter
+from households.models import HouseholdYear, Parameter
 from households.services.checking import found_sql
 from tests.assistance.casework import end_alone, make_pairing
-from tests.builders import TODAY, make_household, make_parameters, make_user
+from tests.builders import TODAY, id_number, make_household, make_member, make_parameters, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,17 @@ def test_a_helper_with_too_many_households() -> None:
     assert found("LC-H3") == set()
     make_pairing(copies[2], helper)
     assert found("LC-H3") == {f"household:{copy.household_id}" for copy in copies}
+
+
+def test_a_helper_who_stands_on_the_register_of_poor_households() -> None:
+    number = id_number()
+    helper, other = make_user(id_digest=digest_of(number)), make_user()
+    helped, others = make_household(), make_household()
+    make_pairing(helped, helper)
+    make_pairing(others, other)
+    assert found("LC-H2") == set()
+    at_home = make_household(household_type=HouseholdType.ORDINARY, exit_status="")
+    make_member(at_home, number=number)
+    assert found("LC-H2") == set()
+    HouseholdYear.objects.filter(pk=at_home.pk).update(household_type=HouseholdType.REGISTERED)
+    assert found("LC-H2") == {f"household:{helped.household_id}"}
