@@ -17,6 +17,14 @@ class PolicyLevel(models.TextChoices):
     COUNTY = "县级", _("the county")
 
 
+class Programme(models.TextChoices):
+    """A programme with conditions of its own on who may be in it."""
+
+    YULU = "雨露计划", _("Yulu programme (vocational education)")
+
+
+# Kinds of measures that are work with a beginning and an end (LB-15).
+WORK = (MeasureCategory.EMPLOYMENT, MeasureCategory.PUBLIC_POST)
 # Kinds of measures by which a family earns more (LC-M2).
 DEVELOPMENT = (
     MeasureCategory.PRODUCTION,

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from assistance.help_codes import DEVELOPMENT
+from assistance.help_codes import DEVELOPMENT, WORK, Programme
 from assistance.models.help_plan import HelpMeasure
 from households.checks import OtherRule, Severity, Sources, columns
-from households.codes import HouseGrade, LabourCapacity, PovertyCause
+from households.codes import HouseGrade, LabourCapacity, PovertyCause, SchoolingStatus
 from households.codes.measures import MeasureCategory
 
 K = MeasureCategory
@@ -24,6 +24,11 @@ ANSWERS: tuple[tuple[Q, tuple[MeasureCategory, ...]], ...] = (
     (Q(main_cause=PovertyCause.DISABILITY), (K.SECURITY,)),
     (Q(house_grade__in=[HouseGrade.C, HouseGrade.D]), (K.HOUSING, K.RELOCATION)),
     (Q(main_cause=PovertyCause.WATER) | Q(has_safe_water=False), (K.WATER,)),
+)
+VOCATIONAL = tuple(
+    status
+    for status in SchoolingStatus
+    if status.name.startswith(("VOCATIONAL", "COLLEGE_1", "COLLEGE_2", "COLLEGE_3", "TECHNICIAN"))
 )
 _ABLE = (LabourCapacity.ORDINARY, LabourCapacity.SKILLED)
 _SUPPORTED = Q(has_dibao=True) | Q(has_destitute_support=True)
@@ -69,7 +74,42 @@ def _support_without_member(sources: Sources) -> QuerySet[Any]:
     return _found(_planned(sources).filter(supported & ~measure | idle), "LC-M3")
 
 
+def _overlapping_work(sources: Sources) -> QuerySet[Any]:
+    """Households in which work of a member begins before other work of the same member has ended."""
+    work = HelpMeasure.objects.of_kind(*WORK).filter(member__isnull=False)
+    before = work.filter(Q(ended_on=None) | Q(ended_on__gt=OuterRef("begins_on")))
+    before = before.filter(member=OuterRef("member"), begins_on__lte=OuterRef("begins_on"))
+    doubled = work.filter(Exists(before.exclude(pk=OuterRef("pk"))))
+    here: Any = sources.here
+    return _found(here.filter(household_id__in=doubled.order_by().values("household_id")), "LB-15")
+
+
+def _yulu_elsewhere(sources: Sources) -> QuerySet[Any]:
+    """Households with a member in the Yulu programme who is at no vocational school in the year."""
+    pupils = sources.members.filter(
+        household_year__year=sources.year, schooling_status__in=VOCATIONAL
+    ).order_by()
+    wrong = HelpMeasure.objects.in_force(sources.on).filter(programme=Programme.YULU)
+    wrong = wrong.exclude(member__in=pupils.values("member")).order_by()
+    here: Any = sources.here
+    return _found(here.filter(household_id__in=wrong.values("household_id")), "ED-13")
+
+
 RULES = (
+    OtherRule(
+        "LB-15",
+        Severity.ERROR,
+        _("Posts that overlap"),
+        _("A job or post of a member begins before another one of the same member has ended."),
+        found=_overlapping_work,
+    ),
+    OtherRule(
+        "ED-13",
+        Severity.WARNING,
+        _("Yulu aid to a student of another school"),
+        _("A member is in the Yulu programme but at no secondary or higher vocational or technician school."),
+        found=_yulu_elsewhere,
+    ),
     OtherRule(
         "LC-M1",
         Severity.WARNING,

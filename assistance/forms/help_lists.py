@@ -39,6 +39,7 @@ class MeasureListForm(AreaListForm):
         ),
         ListColumn("kind", _("Kind of help"), lambda m: m.get_kind_display(), css="nowrap"),
         ListColumn("text", _("What is done"), lambda m: m.text),
+        ListColumn("programme", _("Programme"), lambda m: m.get_programme_display(), export_only=True),
         ListColumn("policy", _("Policy made use of"), lambda m: m.policy),
         ListColumn("person", _("Responsible person"), lambda m: m.person.name, css="nowrap"),
         ListColumn("begins_on", _("Begins on"), lambda m: m.begins_on, ("begins_on",), css="nowrap"),

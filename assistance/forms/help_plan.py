@@ -16,7 +16,7 @@ from accounts.roles import Act
 from assistance.forms.pairing import the_one
 from assistance.helpers import suggest
 from assistance.models import HelperTraining, HelpMeasure, Policy
-from common.forms import DateInput, DressedForm, DressedModelForm
+from common.forms import DateInput, DressedForm, DressedModelForm, QuickSelect
 
 _NOBODY = _("Nobody of this name is in the system.")
 
@@ -25,6 +25,9 @@ class MeasureForm(DressedModelForm):
     """A measure for a household; where it takes the place of another one, why."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    member = forms.TypedChoiceField(
+        label=_("For whom"), required=False, coerce=int, empty_value=None, widget=QuickSelect
+    )
     person = forms.CharField(
         label=_("Responsible person"), max_length=50, help_text=_("Name or sign-in name of the cadre.")
     )
@@ -32,21 +35,35 @@ class MeasureForm(DressedModelForm):
 
     class Meta:
         model = HelpMeasure
-        fields = ("kind", "text", "policy", "person", "begins_on")
+        fields = ("kind", "text", "member", "programme", "policy", "person", "begins_on")
         widgets = {"begins_on": DateInput}
 
     def __init__(
-        self, *args: Any, user: User, today: dt.date, old: HelpMeasure | None, **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        today: dt.date,
+        members: dict[int, str],
+        old: HelpMeasure | None,
+        **kwargs: Any,
     ) -> None:
         first: dict[str, Any] = {"key": uuid.uuid4(), "begins_on": today, "person": user.username}
         if old is not None:
-            first |= {"kind": old.kind, "policy": old.policy_id}
+            first |= {"kind": old.kind, "policy": old.policy_id, "member": old.member_id}
         super().__init__(*args, initial=first, **kwargs)
         policies: Any = self.fields["policy"]
         policies.queryset = Policy.objects.in_force(today)
         suggest(self.fields["person"])
+        self.members = members
+        self.fields["member"].choices = [("", _("the whole household")), *members.items()]  # type: ignore[attr-defined]
         if old is None:
             del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """The member by key, as the service takes it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["member_id"] = cleaned.pop("member", None)
+        return cleaned
 
     def clean_person(self) -> User | None:
         """The one user of this name."""

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assistance.help_codes import PolicyLevel
+from assistance.help_codes import PolicyLevel, Programme
 from assistance.help_querysets import HelpMeasureQuerySet, PolicyQuerySet
 from common.history import tracked
 from households.codes.measures import MeasureCategory
-from households.models import Household
+from households.models import Household, Member
 
 
 @tracked()
@@ -61,7 +61,18 @@ class HelpMeasure(models.Model):
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="help_measures", verbose_name=_("household")
     )
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="help_measures",
+        verbose_name=_("for whom, where it is one member"),
+    )
     kind = models.CharField(_("kind of help"), max_length=10, choices=MeasureCategory.choices)
+    programme = models.CharField(
+        _("programme"), max_length=10, choices=Programme.choices, blank=True, default=""
+    )
     text = models.CharField(_("what is done"), max_length=300)
     policy = models.ForeignKey(
         Policy,
@@ -99,6 +110,11 @@ class HelpMeasure(models.Model):
                 condition=~Q(text=""),
                 name="help_measure_says_what",
                 violation_error_message=_("Say what is done for the family."),
+            ),
+            models.CheckConstraint(
+                condition=Q(programme="") | Q(member__isnull=False),
+                name="help_measure_programme_of_a_member",
+                violation_error_message=_("A programme is for one member: say for whom."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, outcome="")

@@ -89,7 +89,9 @@ def measure_end(request: UserRequest, pk: int) -> HttpResponse:
 
 def _begin(request: UserRequest, household: Household, old: HelpMeasure | None) -> HttpResponse:
     today = timezone.localdate()
-    form = MeasureForm(request.POST or None, user=request.user, today=today, old=old)
+    copy = get_household_year(household)
+    members = dict(copy.members.active().values_list("member_id", "name"))
+    form = MeasureForm(request.POST or None, user=request.user, today=today, members=members, old=old)
     back = reverse("assistance:household_plan", args=[household.pk])
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,6 +104,6 @@ def _begin(request: UserRequest, household: Household, old: HelpMeasure | None) 
             messages.success(request, _("The measure is in the plan."))
             return redirect(back)
     title = _("Adjust the measure") if old else _("Add a measure")
-    name = get_household_year(household).head_name
+    name = copy.head_name
     pretitle = f"{name} · {old.text}" if old else name
     return form_page(request, form, title=title, button=title, back=back, pretitle=pretitle)

@@ -186,11 +186,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-UNANSWERED: tuple[Unanswered, ...] = (
-    Unanswered(
-        "ED-13",
-        W,
-        _("Yulu aid to a student of another school"),
-        needs=_("payments of the Yulu programme to members"),
-    ),
-)
+UNANSWERED: tuple[Unanswered, ...] = ()

@@ -190,5 +190,4 @@ RULES: tuple[Rule, ...] = (
 UNANSWERED: tuple[Unanswered, ...] = (
     Unanswered("LB-07", E, _("Months of work beyond a year"), refused_by="member_work_months_of_a_year"),
     Unanswered("LB-12", W, _("Several kinds of public-welfare posts"), refused_by="one post a member"),
-    Unanswered("LB-15", E, _("Posts that overlap"), needs=_("a table of jobs with start and end")),
 )

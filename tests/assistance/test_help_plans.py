@@ -149,6 +149,44 @@ def test_the_plan_is_held_against_cause_hands_and_support(
     assert set(rules.values_list("rule", flat=True)) == found
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "overlaps"),
+    [
+        # (kind, first day, last day as days from today)
+        ((K.PUBLIC_POST, -30, None), (K.EMPLOYMENT, -10, None), True),
+        ((K.PUBLIC_POST, -30, -9), (K.EMPLOYMENT, -10, None), True),
+        ((K.PUBLIC_POST, -30, -10), (K.EMPLOYMENT, -10, None), False),
+        ((K.PUBLIC_POST, -30, None), (K.HEALTH, -10, None), False),
+    ],
+)
+def test_work_of_a_member_does_not_overlap(
+    cast: Cast, first: tuple[K, int, int | None], second: tuple[K, int, int | None], overlaps: bool
+) -> None:
+    copy = make_household(NORTH_VILLAGE, main_cause="其他")
+    worker, other = (row.member for row in (make_member(copy), make_member(copy)))
+    for kind, begins, ends in (first, second):
+        end = {"ended_on": TODAY + ends * DAY, "outcome": "期满"} if ends is not None else {}
+        make_help_measure(copy, cast.cadre, kind=kind, member=worker, begins_on=TODAY + begins * DAY, **end)
+    make_help_measure(copy, cast.cadre, kind=K.EMPLOYMENT, member=other, begins_on=TODAY - 5 * DAY)
+    check_area(year=TODAY.year, area="", today=TODAY)
+    assert CheckFinding.objects.filter(rule="LB-15").count() == int(overlaps)
+
+
+@pytest.mark.parametrize(
+    ("schooling", "wrong"),
+    [("中职二年级", False), ("高职高专一年级", False), ("技师学院四年级", False), ("普通高中一年级", True),
+     ("本科一年级", True), ("大专及以上", True), ("", True)],
+)  # fmt: skip
+def test_the_yulu_programme_is_for_vocational_schools(cast: Cast, schooling: str, wrong: bool) -> None:
+    copy = make_household(NORTH_VILLAGE, main_cause="其他")
+    pupil = make_member(copy, schooling_status=schooling)
+    make_help_measure(copy, cast.cadre, kind=K.EDUCATION, member=pupil.member, programme="雨露计划")
+    check_area(year=TODAY.year, area="", today=TODAY)
+    assert CheckFinding.objects.filter(rule="ED-13").count() == int(wrong)
+    with pytest.raises(IntegrityError, match="help_measure_programme_of_a_member"), transaction.atomic():
+        make_help_measure(copy, cast.cadre, kind=K.EDUCATION, programme="雨露计划")
+
+
 def test_the_library_says_how_often_a_policy_is_used_and_opens_just_that(
     cast: Cast, copy: HouseholdYear, client: Client
 ) -> None:
