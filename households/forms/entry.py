@@ -17,7 +17,7 @@ from households.forms.entry_household import HouseholdForm
 from households.forms.entry_member import BaseMemberFormSet, MemberFormSet
 from households.forms.entry_warnings import DoubtsError, doubts_of
 from households.models import CheckFinding, HouseholdYear, RegisterYear
-from households.services.entry import Saved, save_household
+from households.services.entry import Saved, save_household, takes_events
 
 HEAD_FIRST = [{"relation": Relation.HEAD}]
 
@@ -66,6 +66,11 @@ class Entry:
             initial=initial,
             form_kwargs={"on": self.on},
         )
+
+    @property
+    def by_events(self) -> bool:
+        """Whether people join and leave the household by events, not on this form."""
+        return self.copy is not None and takes_events(self.copy)
 
     def is_valid(self) -> bool:
         """Whether nothing stands against saving but doubts."""

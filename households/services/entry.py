@@ -16,7 +16,7 @@ from accounts.roles import Act
 from common import pinyin
 from common.identifiers import IdNumber
 from common.secrets import Secret
-from households.codes import Relation
+from households.codes import HouseholdType, Relation
 from households.identity import contact_columns, identity_columns
 from households.models import (
     CheckFinding,
@@ -31,6 +31,10 @@ from households.services.checking import new_findings, standing_after_check
 
 MESSAGE_REGISTERED = _("This ID number is already in the register (ID-10).")
 MESSAGE_OUTSIDE = _("The household does not lie in your area any more; nothing was saved.")
+MESSAGE_MOVES = _(
+    "This household is on the register of poor households: enter who joins or leaves it under Changes of"
+    " families, with the day and the proof. Nothing was saved."
+)
 _SENTENCES = {
     "member_id_once": MESSAGE_REGISTERED,
     "member_active_once_a_year": MESSAGE_REGISTERED,
@@ -116,6 +120,8 @@ def save_household(
                 else _lock(user, copy.pk, version, key, household)
             )
             if not saved.repeated:
+                if copy is not None:
+                    _refuse_moves(saved.copy, members)
                 known = standing_after_check(saved.copy, today) if copy is not None else set()
                 changed = _write_members(saved.copy, members)
                 if copy is not None:
@@ -127,6 +133,26 @@ def save_household(
             return saved
     except IntegrityError as error:
         raise _refusal(error) from error
+
+
+def takes_events(copy: HouseholdYear) -> bool:
+    """Whether its members change by events: it is registered, and the register knows who lives there."""
+    return copy.household_type == HouseholdType.REGISTERED and copy.member_count > 0
+
+
+def _refuse_moves(copy: HouseholdYear, members: Sequence[MemberChanges]) -> None:
+    """Of a registered household people join and leave by an event with its day and proof, not by its form."""
+    if not takes_events(copy):
+        return
+    rows = {row.pk: row for row in copy.members.filter(pk__in=[one.row for one in members if one.row])}
+    moves = (one.row is None or _moves(rows.get(one.row), one.values) for one in members)
+    if any(moves):
+        raise EntryError(MESSAGE_MOVES)
+
+
+def _moves(row: MemberYear | None, values: dict[str, Any]) -> bool:
+    """Whether the change takes somebody out of the household or brings them back."""
+    return row is not None and "left_on" in values and bool(values["left_on"]) != bool(row.left_on)
 
 
 def saved_earlier(*, user: User, copy: HouseholdYear | None, key: UUID) -> HouseholdYear | None:

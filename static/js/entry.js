@@ -54,7 +54,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey && event.key === "Enter") || (event.altKey && event.code === "KeyS")) {
     event.preventDefault();
     form.requestSubmit();
-  } else if (event.altKey && event.code === "KeyN") {
+  } else if (event.altKey && event.code === "KeyN" && document.querySelector("[data-add-member]")) {
     event.preventDefault();
     addMember();
   } else if (event.key === "Enter" && !event.isComposing && event.target.matches?.("#entry input, #entry select")) {

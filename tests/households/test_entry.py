@@ -136,8 +136,25 @@ def test_a_new_head_changes_places_with_the_old_one_in_one_save(clerk: Client) -
     assert list(copy.members.values_list("name", "relation")) == [("老户主", "之父"), ("新户主", "户主")]
 
 
-def test_a_member_leaves_with_day_and_reason(clerk: Client) -> None:
+def test_of_a_registered_household_people_join_and_leave_by_events_only(clerk: Client) -> None:
     copy = make_household(NORTH_VILLAGE)
+    make_member(copy, name="次子")
+    data = open_form(clerk, edit_of(copy))
+    assert "data-add-member" not in clerk.get(edit_of(copy)).text
+    gone = {"members-1-left_on": "2026-03-01", "members-1-leave_reason": "死亡"}
+    more = with_member(data, name="新来", relation="之女", id_number=id_number(93), education_level="小学")
+    for changed in ({**data, **gone}, more):
+        refused = clerk.post(edit_of(copy), {**changed, "hamlet": "下湾"})
+        assert refused.status_code == 422
+        assert "家庭成员变动" in refused.text
+    copy.refresh_from_db()
+    assert (copy.member_count, copy.hamlet) == (2, "")
+    assert clerk.post(edit_of(copy), {**data, "members-1-education_level": "小学"}).status_code == 302
+    assert copy.members.get(name="次子").education_level == "小学"
+
+
+def test_a_member_leaves_with_day_and_reason(clerk: Client) -> None:
+    copy = make_household(NORTH_VILLAGE, household_type="一般农户", exit_status="", main_cause="")
     make_member(copy, name="次子")
     data = open_form(clerk, edit_of(copy))
     data |= {"members-1-left_on": "2026-03-01", "members-1-education_level": "小学"}
