@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DeadlockDetected
 
 from accounts.models import User
 from accounts.roles import Act
@@ -34,6 +35,9 @@ MESSAGE_OUTSIDE = _("The household does not lie in your area any more; nothing w
 MESSAGE_MOVES = _(
     "This household is on the register of poor households: enter who joins or leaves it under Changes of"
     " families, with the day and the proof. Nothing was saved."
+)
+MESSAGE_CROSSED = _(
+    "Somebody else, or an import, was writing the same people at this moment. Nothing was saved: save again."
 )
 _SENTENCES = {
     "member_id_once": MESSAGE_REGISTERED,
@@ -133,6 +137,10 @@ def save_household(
             return saved
     except IntegrityError as error:
         raise _refusal(error) from error
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise EntryError(MESSAGE_CROSSED) from error
+        raise
 
 
 def takes_events(copy: HouseholdYear) -> bool:

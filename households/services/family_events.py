@@ -227,7 +227,9 @@ def _locked(told: Told, household: Household, other: Household | None) -> dict[i
     if any(not told.user.access_on(told.today).may_in(Act.EDIT_REGISTER, home.area_id) for home in homes):
         raise Refused(_("The household does not lie in your area; nothing was saved."))
     rows = HouseholdYear.objects.select_for_update(of=("self",)).select_related("household", "area")
-    found = {row.household_id: row for row in rows.filter(household__in=keys, year__closed_on=None)}
+    # In the order in which an import locks them.
+    rows = rows.filter(household__in=keys, year__closed_on=None).order_by("pk")
+    found = {row.household_id: row for row in rows}
     if len(found) < len(keys):
         raise Refused(_("The household is not in the register of the open year."))
     return found
