@@ -48,7 +48,7 @@ def load_list(request: UserRequest) -> HttpResponse:
     if form.area:
         context |= _gathered(request, form.area)
         if "export" in request.GET:
-            heads = [_("Helper"), _("Their organisation"), _("Households"), _("Weighted load")]
+            heads = [_("Helper"), _("Their organisation"), _("Number of households"), _("Weighted load")]
             cells = [(load.name, load.office_name, load.households, sum_) for load, sum_ in context["loads"]]
             return sheet_response(heads, cells, _("Loads of helpers"))
         context["balance"] = BalanceForm()

@@ -54,7 +54,7 @@ def score_list(request: UserRequest) -> HttpResponse:
         )
     if "export" in request.GET:
         done = pgettext("visits", "Done")
-        heads = [_("Helper"), _("Households"), _("Owed"), done, _("overdue"), _("Score")]
+        heads = [_("Helper"), _("Number of households"), _("Owed"), done, _("overdue"), _("Score")]
         cells = [(one.name, one.pairings, one.owed, one.done, one.overdue, one.percent) for one in rows]
         return sheet_response(heads, cells, _("Scores of helpers"))
     return render(request, "assistance/score_list.html", {"form": form, "area": form.area, "scores": rows})

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.decorators import UserRequest, demands
+from accounts.models import User
 from accounts.papers import list_paper
 from accounts.roles import Act
 from assistance.forms.lists import OtherUnitListForm, PairingListForm, UnpairedListForm, pairing_rows
@@ -36,17 +41,23 @@ SHARES = {"area": 3, "organisation": 3, "end_reason": 2, "note": 2}
 @demands(Act.READ_PAIRINGS)
 def pairing_list(request: UserRequest) -> HttpResponse:
     """Pairings in the user's scope, and the same as Excel (P3-08)."""
-    year = get_open_year().pk
+    year, today = get_open_year().pk, timezone.localdate()
     rows = pairing_rows(request.user, year)
-    form = PairingListForm(request.GET, rows, user=request.user, year=year, today=timezone.localdate())
+    form = PairingListForm(request.GET, rows, user=request.user, year=year, today=today)
     title, export = _("Roster of pairings"), request.GET.get("export")
     if export == "pdf":
-        return list_paper(request, form, title=title, on=timezone.localdate(), shares=SHARES)
+        return list_paper(request, form, title=title, on=today, shares=SHARES)
     if export:
         return list_response(form, title)
-    return list_page(
-        request, "assistance/pairing_list.html", {"form": form, "page": form.page(), "printed": True}
-    )
+    alone = SimpleLazyObject(_unpaired_copies(request.user, year, today).count)
+    context = {"form": form, "page": form.page(), "printed": True, "alone": alone}
+    return list_page(request, "assistance/pairing_list.html", context)
+
+
+def _unpaired_copies(user: User, year: int, today: dt.date) -> Any:
+    """Registered households in the user's scope that nobody helps."""
+    copies: Any = HouseholdYear.objects.of_year(year).visible_to(user, Act.READ_PAIRINGS)
+    return unpaired(copies.registered(), today)
 
 
 @require_GET
@@ -78,8 +89,7 @@ def helper_options(request: UserRequest) -> HttpResponse:
 def unpaired_list(request: UserRequest) -> HttpResponse:
     """Registered households in the user's scope that nobody helps today (P5-53)."""
     year, today = get_open_year().pk, timezone.localdate()
-    copies = HouseholdYear.objects.of_year(year).visible_to(request.user, Act.READ_PAIRINGS).registered()
-    rows = unpaired(copies, today).select_related("area")
+    rows = _unpaired_copies(request.user, year, today).select_related("area")
     form = UnpairedListForm(request.GET, rows, user=request.user, year=year, today=today)
     if "export" in request.GET:
         return list_response(form, _("Households without a helper"))

@@ -97,7 +97,9 @@ async function send() {
     showVisits();
   });
   under.clear();
-  say(outcome);
+  // Another tab sends: what it has settled is shown here as well.
+  if (outcome.elsewhere) await queue.settled();
+  else say(outcome);
   await show();
 }
 

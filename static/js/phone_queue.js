@@ -8,6 +8,7 @@ const VISIT = "phone:visit:";
 const OWNER = "bangfu-owner";
 const DAY = 24 * 3600 * 1000;
 const PATIENCE = 120_000;
+const TURN = "bangfu-queue";
 // As many as the site takes in one request (assistance/phone_queue.py).
 const AT_ONCE = 20;
 
@@ -147,8 +148,8 @@ function batches(waiting) {
 
 // All that waits, one after the other and in one tab only; what is cut off goes on at the next call.
 export function sendAll(changed) {
-  return navigator.locks.request("bangfu-queue", { ifAvailable: true }, async (lock) => {
-    if (!lock) return {};
+  return navigator.locks.request(TURN, { ifAvailable: true }, async (lock) => {
+    if (!lock) return { elsewhere: true };
     try {
       const { token, ...trouble } = await greet();
       if (!token) return trouble;
@@ -163,6 +164,11 @@ export function sendAll(changed) {
       throw error;
     }
   });
+}
+
+// When the tab that sends now has come to its end.
+export function settled() {
+  return navigator.locks.request(TURN, () => {});
 }
 
 export function waitsTooLong(visit, days) {

@@ -220,7 +220,7 @@ def more(cast: Cast, work: Casework) -> Iterator[None]:
 
 # session, user, postings, two-factor settings, open year, areas, count, rows, session kept alive (3);
 # pairings: organisations too.
-@pytest.mark.parametrize(("name", "queries"), [("visit_list", 8), ("pairing_list", 9), ("unpaired_list", 8)])
+@pytest.mark.parametrize(("name", "queries"), [("visit_list", 8), ("pairing_list", 10), ("unpaired_list", 8)])
 def test_a_list_costs_the_same_queries_however_long(
     client: Client, cast: Cast, more: None, django_assert_num_queries: Any, name: str, queries: int
 ) -> None:
@@ -236,3 +236,14 @@ def test_the_roster_of_pairings_is_printed(client: Client, cast: Cast, work: Cas
     assert answer["Content-Type"] == "application/pdf"
     assert "花名册" in text
     assert str(work.of_north.helper) in text
+
+
+def test_what_has_no_helper_is_the_first_thing_one_sees(client: Client, cast: Cast) -> None:
+    make_household(NORTH_VILLAGE)
+    make_household(SOUTH_VILLAGE)
+    for user, alone in ((cast.county, 2), (cast.clerk, 1), (cast.cadre, 0)):
+        client.force_login(user)
+        page = client.get(reverse("assistance:pairing_list"))
+        listed = client.get(reverse("assistance:unpaired_list")).context["page"].paginator.count
+        assert page.context["alone"] == listed == alone
+        assert ("alert-danger" in page.content.decode()) is bool(alone)
