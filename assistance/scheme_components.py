@@ -127,10 +127,10 @@ def _has_full_record(_day: dt.date) -> Q:
 
 
 def _has_enough_cadres(day: dt.date) -> Q:
-    least = int(value_of("township_cadres_least", on=day))
+    least, most = (int(value_of(f"township_cadres_{end}", on=day)) for end in ("least", "most"))
     rows = AreaPairing.objects.in_force(day).of_role(AreaRole.OFFICE).order_by()
     counted = rows.values("area_id").annotate(people=Count("person", distinct=True))
-    return Q(pk__in=counted.filter(people__gte=least).values("area_id"))
+    return Q(pk__in=counted.filter(people__range=(least, most)).values("area_id"))
 
 
 def offer() -> None:

@@ -135,6 +135,9 @@ KNOWN: Mapping[str, Known] = {
     "township_cadres_least": Known(
         gettext_lazy("full-time cadres of a township's poverty office, at least"), _PEOPLE
     ),
+    "township_cadres_most": Known(
+        gettext_lazy("full-time cadres of a township's poverty office, at most"), _PEOPLE
+    ),
     "leader_households": Known(gettext_lazy("households paired with a leader of a village"), _HOUSEHOLDS),
     "load_household": Known(gettext_lazy("weight of a household in a helper's load"), _TIMES),
     "load_poor": Known(gettext_lazy("added weight of a household not out of poverty"), _TIMES),
