@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -25,8 +26,8 @@ def visits_late(asked: Asked) -> Iterator[Waiting]:
 def visits_soon(asked: Asked) -> Iterator[Waiting]:
     """Households of the user that are due within the days ahead."""
     mine = Pairing.objects.tied_to(asked.user.access, Act.LOG_VISIT)
-    found = by_rule(asked, mine, (Standing.DUE,), lambda rule: page("assistance:my_households"))
-    yield from (one for one in found if one.until and one.until <= asked.soon)
+    home = page("assistance:my_households")
+    yield from by_rule(asked, mine, (Standing.DUE,), lambda rule: home, until=asked.soon)
 
 
 def visits_of_area(asked: Asked) -> Iterator[Waiting]:
@@ -40,15 +41,22 @@ def visits_of_area(asked: Asked) -> Iterator[Waiting]:
     )
 
 
-def by_rule(asked: Asked, pairings: Any, standings: Iterable[str], address: Any) -> Iterator[Waiting]:
-    """For each visit rule of the day, how many of the pairings stand so; until the end of its window."""
+def by_rule(
+    asked: Asked, pairings: Any, standings: Iterable[str], address: Any, *, until: dt.date = dt.date.max
+) -> Iterator[Waiting]:
+    """For each visit rule of the day, how many of the pairings stand so; until the end of its window.
+
+    A rule whose window ends after `until` is not asked at all.
+    """
     if asked.year is None:
         return
     for rule in VisitRule.objects.in_force(asked.on).order_by("plan", "pk"):
+        last = rule.window(asked.on).last
+        if last > until:
+            continue
         rows = demanded(pairings, rule, on=asked.on, year=asked.year.pk)
         number = of_standing(rows, rule, standings, on=asked.on).count()
         if number:
-            last = rule.window(asked.on).last
             yield Waiting(number, address(rule), last, str(rule.pk), str(rule))
 
 
