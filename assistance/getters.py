@@ -20,6 +20,7 @@ from assistance.models import (
     HelpMeasure,
     HouseholdProblem,
     Pairing,
+    Policy,
     ProblemPhoto,
     Team,
     TeamEntry,
@@ -29,6 +30,7 @@ from assistance.models import (
     Visit,
     VisitPhoto,
 )
+from assistance.policies import may_keep_library
 from assistance.services.amendments import may_amend
 from households.scoping import reaches
 
@@ -91,6 +93,14 @@ def get_measure(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> HelpMeasur
     if not reaches(user.access, act, measure.household):
         raise PermissionDenied
     return measure
+
+
+def get_policy(user: User, pk: int) -> Policy:
+    """A policy that the user may write on; everybody reads the list."""
+    policy = get_object_or_404(Policy, pk=pk)
+    if not may_keep_library(user.access):
+        raise PermissionDenied
+    return policy
 
 
 def get_pairing(user: User, pk: int, act: Act = Act.READ_PAIRINGS) -> Pairing:

@@ -8,9 +8,18 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.access import Access
+from accounts.models.area import Level
+from accounts.roles import Act
+
 MAX_PHOTOS = 9
 MAX_GIFTS = 10
 MAX_GIFT_VALUE = Decimal(1_000_000)
+
+
+def may_keep_library(access: Access) -> bool:
+    """Whether the user writes into the library of policies: one for the county, so its office does."""
+    return any(len(code) <= Level.COUNTY for code in access.prefixes(Act.EDIT_PAIRINGS))
 
 
 def refuse_visit_day(visited_on: dt.date, *, today: dt.date, tied_since: dt.date | None) -> str | None:

@@ -12,11 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Act
 from assistance.forms.lists import AreaListForm
 from assistance.forms.team_lists import TeamListForm
 from assistance.help_codes import PolicyLevel
 from assistance.models import HelperTraining, HelpMeasure, Policy
+from assistance.policies import may_keep_library
 from common.forms import dress
 from common.lists import ListColumn, ListForm
 from households.codes.measures import MeasureCategory
@@ -116,7 +116,7 @@ class PolicyListForm(ListForm):
 def policy_rows(user: User, on: Any) -> Any:
     """The policies, with the measures in the user's scope that make use of each."""
     rows = Policy.objects.with_uses(HelpMeasure.objects.visible_to(user).in_force(on))
-    return rows.annotate(may_edit=Value(user.access.may(Act.EDIT_PAIRINGS)))
+    return rows.annotate(may_edit=Value(may_keep_library(user.access)))
 
 
 class TrainingListForm(TeamListForm):

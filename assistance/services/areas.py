@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Act
 from assistance.models import AreaPairing, Donation
 from assistance.policies import refuse_pairing_end
-from common.refusals import Refused, refusal_of
+from assistance.services.saving import saved
+from common.refusals import Refused
 
 
 def pair_area(*, user: User, today: dt.date, **fields: Any) -> AreaPairing:
     """Somebody answers for the area from the day on; Refused says which rule it would break."""
     row = AreaPairing(**fields)
     _may_edit(user, row.area_id, today)
-    return _saved(row)
+    return saved(row)
 
 
 def end_area_pairing(
@@ -35,7 +35,7 @@ def end_area_pairing(
         if sentence := refuse_pairing_end(valid_to, valid_from=locked.valid_from, today=today):
             raise Refused(sentence)
         locked.valid_to, locked.end_reason = valid_to, reason
-        return _saved(locked)
+        return saved(locked)
 
 
 def save_donation(*, user: User, donation: Donation, today: dt.date) -> Donation:
@@ -51,25 +51,14 @@ def save_donation(*, user: User, donation: Donation, today: dt.date) -> Donation
         before = Donation.objects.select_for_update(of=("self",)).filter(key=donation.key).first()
         if before is None:
             donation.recorded_by = user
-            return _saved(donation)
+            return saved(donation)
         if donation.pk is None:
             return before
         if before.publicised_on is not None:
             raise Refused(_("This donation was publicised; it stands as it is."))
-        return _saved(donation)
+        return saved(donation)
 
 
 def _may_edit(user: User, area: str, today: dt.date) -> None:
     if not user.access_on(today).may_in(Act.EDIT_PAIRINGS, area):
         raise Refused(_("This area lies outside yours."))
-
-
-def _saved(row: Any) -> Any:
-    """The row, saved when all its constraints are content."""
-    try:
-        row.full_clean()
-        with transaction.atomic():
-            row.save()
-    except (ValidationError, IntegrityError) as error:
-        raise refusal_of(error, type(row)) from error
-    return row

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Area, User
 from accounts.roles import Act
-from assistance.models import HelperTraining, HelpMeasure
+from assistance.models import HelperTraining, HelpMeasure, Policy
+from assistance.policies import may_keep_library
+from assistance.services.saving import saved
 from common.refusals import Refused, refusal_of
 from households.models import Household
 from households.scoping import reaches
@@ -61,6 +63,13 @@ def end_measure(
             return _end(measure, on, outcome)
     except (ValidationError, IntegrityError) as error:
         raise refusal_of(error, HelpMeasure) from error
+
+
+def save_policy(*, user: User, policy: Policy, today: dt.date) -> Policy:
+    """The policy as it is written; the library is the county office's."""
+    if not may_keep_library(user.access_on(today)):
+        raise Refused(_("The county office keeps the library of policies."))
+    return saved(policy)
 
 
 def hold_training(

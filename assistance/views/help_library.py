@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from accounts.decorators import UserRequest, demands
 from accounts.roles import Act
 from assistance.forms.help_lists import PolicyListForm, TrainingListForm, policy_rows, training_rows
 from assistance.forms.help_plan import PolicyForm, TrainingForm
+from assistance.getters import get_policy
 from assistance.models import Policy
-from assistance.services.help_plans import hold_training
+from assistance.policies import may_keep_library
+from assistance.services.help_plans import hold_training, save_policy
 from common.downloads import list_response
 from common.form_pages import form_page
 from common.refusals import Refused
@@ -28,7 +31,7 @@ def policy_list(request: UserRequest) -> HttpResponse:
     form = PolicyListForm(request.GET, policy_rows(request.user, timezone.localdate()))
     if "export" in request.GET:
         return list_response(form, _("Policies"))
-    context = {"form": form, "page": form.page(), "may_edit": request.user.access.may(Act.EDIT_PAIRINGS)}
+    context = {"form": form, "page": form.page(), "may_edit": may_keep_library(request.user.access)}
     return render(request, "assistance/policy_list.html", context)
 
 
@@ -36,22 +39,28 @@ def policy_list(request: UserRequest) -> HttpResponse:
 @demands(Act.EDIT_PAIRINGS)
 def policy_new(request: UserRequest) -> HttpResponse:
     """Add a policy to the library."""
-    return _policy(request, None)
+    if not may_keep_library(request.user.access):
+        raise PermissionDenied
+    return _policy(request, Policy())
 
 
 @require_http_methods(["GET", "POST"])
 @demands(Act.EDIT_PAIRINGS)
 def policy_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Correct a policy, or write down until when it holds."""
-    return _policy(request, get_object_or_404(Policy, pk=pk))
+    return _policy(request, get_policy(request.user, pk))
 
 
-def _policy(request: UserRequest, policy: Policy | None) -> HttpResponse:
+def _policy(request: UserRequest, policy: Policy) -> HttpResponse:
     form, back = PolicyForm(request.POST or None, instance=policy), reverse("assistance:policy_list")
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect(back)
+        try:
+            save_policy(user=request.user, policy=form.instance, today=timezone.localdate())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(back)
     return form_page(request, form, title=_("Policy"), button=_("Save"), back=back)
 
 

@@ -200,7 +200,8 @@ def test_the_library_says_how_often_a_policy_is_used_and_opens_just_that(
         row = client.get(reverse("assistance:policy_list")).context["page"][0]
         listed = client.get(reverse("assistance:measure_list"), {"policy": policy.pk})
         assert row.uses == listed.context["page"].paginator.count == uses
-    client.force_login(cast.clerk)
+    assert client.get(reverse("assistance:policy_new")).status_code == 403
+    client.force_login(cast.county)
     sent = {"title": "产业奖补方案", "level": "市级", "issuer": "市农业部门", "issued_on": "2025-01-01",
             "kind": "产业帮扶", "content": "按规模奖补", "document_no": "市农〔2025〕1号"}  # fmt: skip
     assert client.post(reverse("assistance:policy_new"), sent).status_code == 302
