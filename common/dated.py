@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +26,24 @@ def dates_in_order(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message=_("The last day must come after the first day."),
     )
+
+
+def one_at_a_time(name: str, of: Sequence[str], condition: Q, sentence: Any) -> ExclusionConstraint:
+    """The constraint of that name: of the rows that agree in these keys, one holds on a day."""
+    days = Func("valid_from", "valid_to", function="daterange", output_field=DateRangeField())
+    parts: list[Func] = [*map(_point, of), days]
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(what, RangeOperators.OVERLAPS) for what in parts],
+        condition=condition,
+        violation_error_message=sentence,
+    )
+
+
+def _point(key: str) -> Func:
+    """The number as a range, since PostgreSQL alone excludes no equal numbers but overlapping ranges."""
+    number = Cast(key, models.BigIntegerField())
+    return Func(number, number, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
 
 
 class DatedQuerySet(models.QuerySet[Any]):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Func, Q, Value
-from django.db.models.functions import Cast, Length
+from django.db.models import Q
+from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -16,26 +12,8 @@ from accounts.models import Area, Organisation, User
 from accounts.models.area import Level
 from assistance.area_codes import COUNTY_ROLES, ORGANISATION_ROLES, SINGLE_ROLES, TOWNSHIP_ROLES, AreaRole
 from assistance.area_querysets import AreaPairingQuerySet
-from common.dated import Dated, dates_in_order
+from common.dated import Dated, dates_in_order, one_at_a_time
 from common.history import tracked
-
-
-def _point(number: Any) -> Func:
-    """The number as a range, since PostgreSQL alone excludes no equal numbers but overlapping ranges."""
-    number = Cast(number, models.BigIntegerField())
-    return Func(number, number, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
-
-
-def _one_at_a_time(name: str, of: str, condition: Q, sentence: Any) -> ExclusionConstraint:
-    """Of the rows under the condition that agree in the column `of`, one holds on a day."""
-    days = Func("valid_from", "valid_to", function="daterange", output_field=DateRangeField())
-    return ExclusionConstraint(
-        name=name,
-        expressions=[(_point(of), RangeOperators.OVERLAPS), (days, RangeOperators.OVERLAPS)],
-        condition=condition,
-        violation_error_message=sentence,
-    )
-
 
 _IS_COUNTY = Q(Exact(Length("area"), int(Level.COUNTY)))
 _IS_TOWNSHIP = Q(Exact(Length("area"), int(Level.TOWNSHIP)))
@@ -109,23 +87,23 @@ class AreaPairing(Dated):
                 violation_error_message=_("Ending it needs a day and a reason."),
             ),
             *(
-                _one_at_a_time(
+                one_at_a_time(
                     f"area_pairing_one_{role.name.lower()}",
-                    "area",
+                    ["area"],
                     Q(role=role),
                     _("Somebody else plays this part here in these days; end that first."),
                 )
                 for role in SINGLE_ROLES
             ),
-            _one_at_a_time(
+            one_at_a_time(
                 "area_pairing_one_lead",
-                "area",
+                ["area"],
                 Q(is_lead=True),
                 _("The village has a leading unit in these days; end that first."),
             ),
-            _one_at_a_time(
+            one_at_a_time(
                 "area_pairing_leader_one_village",
-                "person",
+                ["person"],
                 Q(role=AreaRole.LEADER),
                 _("This leader has a village in these days already; a leader has one."),
             ),

@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from assistance.models import triggers
 from assistance.models.handover import Handover
 from assistance.querysets import PairingQuerySet
+from common.dated import one_at_a_time
 from common.history import tracked
 from households.models import Household
 
@@ -93,23 +94,23 @@ class Pairing(models.Model):
                 name="pairing_ends_with_reason",
                 violation_error_message=_("Ending a pairing needs a day not before its start, and a reason."),
             ),
-            models.UniqueConstraint(
-                fields=["household", "helper"],
-                condition=Q(valid_to=None, helper__isnull=False),
-                name="pairing_helper_once",
-                violation_error_message=_("This helper is already paired with the household."),
+            one_at_a_time(
+                "pairing_helper_once",
+                ["household", "helper"],
+                Q(helper__isnull=False),
+                _("This helper is already paired with the household."),
             ),
-            models.UniqueConstraint(
-                fields=["household", "organisation"],
-                condition=Q(valid_to=None, organisation__isnull=False),
-                name="pairing_organisation_once",
-                violation_error_message=_("This organisation is already paired with the household."),
+            one_at_a_time(
+                "pairing_organisation_once",
+                ["household", "organisation"],
+                Q(organisation__isnull=False),
+                _("This organisation is already paired with the household."),
             ),
-            models.UniqueConstraint(
-                fields=["household"],
-                condition=Q(valid_to=None, role=PairingRole.FIRST),
-                name="pairing_one_first_responsible",
-                violation_error_message=_("The household already has a first responsible helper."),
+            one_at_a_time(
+                "pairing_one_first_responsible",
+                ["household"],
+                Q(role=PairingRole.FIRST),
+                _("The household already has a first responsible helper."),
             ),
         ]
 

@@ -24,6 +24,7 @@ from tests.assistance.areas import make_area_pairing
 from tests.assistance.casework import make_pairing
 from tests.builders import TODAY, make_area, make_household, make_organisation, make_user
 from tests.people import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, Cast
+from tests.races import winner_and_loser
 
 WEIGHTS = Weights(household=1, poor=0.5, monitored=0.5, village=0.2, township=0.5)
 _serial = count(1)
@@ -199,3 +200,20 @@ def test_the_page_asks_a_fixed_number_of_queries(client: Client, cast: Cast) -> 
     for _number in range(5):
         crowd(3)
     assert queries() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_accept_moves_at_once_one_is_told(cast: Cast) -> None:
+    busy, idle = crowd()
+    moves = {pairing.pk: idle.pk for pairing in Pairing.objects.filter(helper=busy)[:2]}
+    won, sentence = winner_and_loser(
+        *(
+            lambda user=user: accept_moves(
+                user=user, key=uuid.uuid4(), moves=moves, on=TODAY, reason="均衡", today=TODAY
+            )
+            for user in (cast.clerk, cast.county)
+        )
+    )
+    assert sentence
+    assert [act.pk for act in won] == [Handover.objects.get().pk]
+    assert Pairing.objects.in_force(TODAY).filter(helper=idle).count() == 2

@@ -141,6 +141,23 @@ def test_the_database_speaks_the_same_sentence(
     assert str(refusal_of(caught.value, Pairing)) == "该帮扶责任人已与此户结对。"
 
 
+@pytest.mark.parametrize(
+    ("first", "refused"),
+    [("2026-02-28", True), ("2026-05-31", True), ("2026-06-01", False), ("2026-11-01", False)],
+)
+def test_a_pairing_does_not_reach_into_an_earlier_one_of_the_same_helper(
+    client: Client, cast: Cast, copy: HouseholdYear, first: str, refused: bool
+) -> None:
+    # In force from March to May; the first of June is free again.
+    ended = {"valid_to": dt.date(2026, 6, 1), "end_reason": "轮换"}
+    make_pairing(copy, cast.cadre2)
+    make_pairing(copy, cast.cadre, role=PairingRole.FIRST, **ended)
+    assert pair(client, cast.clerk, copy, valid_from=first).status_code == (200 if refused else 302)
+    other = make_user("another", role=Role.HELPER)
+    answer = pair(client, cast.clerk, copy, helper=other.username, role="第一责任人", valid_from=first)
+    assert answer.status_code == (200 if refused else 302)
+
+
 def test_the_service_asks_the_scope_again(cast: Cast, copy: HouseholdYear) -> None:
     south = make_household(SOUTH_VILLAGE)
     with pytest.raises(Refused) as refused:
