@@ -31,7 +31,7 @@ def dates_in_order(name: str) -> models.CheckConstraint:
 def one_at_a_time(name: str, of: Sequence[str], condition: Q, sentence: Any) -> ExclusionConstraint:
     """The constraint of that name: of the rows that agree in these keys, one holds on a day."""
     days = Func("valid_from", "valid_to", function="daterange", output_field=DateRangeField())
-    parts: list[Func] = [*map(_point, of), days]
+    parts: list[Any] = [*map(_point, of), days]
     return ExclusionConstraint(
         name=name,
         expressions=[(what, RangeOperators.OVERLAPS) for what in parts],
