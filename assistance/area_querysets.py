@@ -9,7 +9,7 @@ from django.db.models import Case, Q, Value, When
 
 from accounts.access import area_q
 from accounts.roles import Act
-from assistance.area_codes import DonationState
+from assistance.area_codes import LEADING_ROLES, DonationState
 from common.dated import DatedQuerySet
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ class AreaPairingQuerySet(DatedQuerySet):
     def of_role(self, *roles: str) -> Self:
         """Those who play one of the parts."""
         return self.filter(role__in=roles)
+
+    def led_by(self, user: int) -> Self:
+        """Those by which the user leads a village, as its leader or contact leader."""
+        return self.of_role(*LEADING_ROLES).filter(person=user)
 
 
 class DonationQuerySet(models.QuerySet[Any]):

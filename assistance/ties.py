@@ -1,4 +1,4 @@
-"""What ties households to a helper: the pairings with them or their organisation, and since when."""
+"""Since when households are tied to a helper: by a pairing with them or their office, or by their village."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from accounts.access import Access
 from accounts.roles import Act
-from assistance.models import Pairing
+from assistance.models import AreaPairing, Pairing
 from households.models import Household
 
 Span = tuple[dt.date, dt.date | None]
@@ -16,17 +16,27 @@ Span = tuple[dt.date, dt.date | None]
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """The pairings between a user and some households, past ones too, each from a day to a day."""
+    """What tied some households to a user, past ties too, each from a day to a day."""
 
     spans: Mapping[int, Sequence[Span]]
 
     @classmethod
     def of(cls, access: Access, households: Iterable[int]) -> Ties:
-        """Read in one query."""
+        """Read in two queries, and one more for who leads a village."""
         rows = Pairing.objects.tied_to(access, Act.LOG_VISIT).filter(household__in=households)
         spans: dict[int, list[Span]] = {}
         for household, first, end in rows.values_list("household_id", "valid_from", "valid_to"):
             spans.setdefault(household, []).append((first, end))
+        led = (
+            AreaPairing.objects.led_by(access.user_id)
+            if access.user_id and access.tied(Act.LOG_VISIT)
+            else ()
+        )
+        if villages := [(row.area_id, row.valid_from, row.valid_to) for row in led]:
+            areas = Household.objects.filter(pk__in=households).values_list("pk", "area_id")
+            for household, area in areas:
+                own = [(first, end) for village, first, end in villages if area.startswith(village)]
+                spans.setdefault(household, []).extend(own)
         return cls(spans)
 
     def since(self, household: int, day: dt.date) -> dt.date | None:

@@ -16,7 +16,7 @@ from assistance.models.training import HelperTraining
 from assistance.models.visit import Gift, GiftKind, Visit, VisitPhoto, VisitTheme
 from assistance.models.visit_book import GiftReceipt, HomePlace, VisitAmendment, VisitLook
 
-scoping.register(Pairing)
+scoping.register()
 checks.offer()
 scheme_components.offer()
 succession.register()

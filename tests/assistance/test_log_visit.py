@@ -313,5 +313,5 @@ def test_the_form_asks_a_fixed_number_of_queries(
     client: Client, cast: Cast, copy: HouseholdYear, django_assert_num_queries: Any
 ) -> None:
     client.force_login(cast.cadre)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address(copy))

@@ -118,7 +118,7 @@ def test_the_households_of_a_phone_cost_the_same_queries_however_many_they_are(
         make_pairing(make_household(NORTH_VILLAGE, head=f"户主{number}"), cast.cadre)
     client = Client()
     client.force_login(cast.cadre)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         answer = client.get(reverse("assistance:phone_data"))
     assert len(answer.json()["households"]) == 13
     assert len(answer.content) < 4_000
