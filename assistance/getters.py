@@ -13,6 +13,7 @@ from accounts.models import Area, User
 from accounts.roles import Act
 from assistance.models import (
     AreaPairing,
+    Attendance,
     Dispute,
     Donation,
     GiftReceipt,
@@ -143,6 +144,11 @@ def get_my_team(user: User, on: dt.date) -> Team | None:
 def get_team_member(user: User, pk: int, act: Act = Act.READ_TEAMS) -> TeamMember:
     """A term in a team the user reads."""
     return _row_of(TeamMember.objects.select_related("team__village", "person"), user, pk, act)
+
+
+def get_attendance(user: User, pk: int, act: Act = Act.READ_TEAMS) -> Attendance:
+    """A day signed in a team the user reads."""
+    return _row_of(Attendance.objects.select_related("team__village", "person"), user, pk, act)
 
 
 def get_team_entry(user: User, pk: int, act: Act = Act.READ_TEAMS) -> TeamEntry:

@@ -37,6 +37,13 @@ class PersonMonth:
     due: int
     # Days signed that nobody has confirmed yet.
     open: int
+    # The keys of confirmed days, beside their marks.
+    confirmed: list[int | None]
+
+    @property
+    def days(self) -> list[tuple[str, int | None]]:
+        """Each mark with the key of its day where that is confirmed."""
+        return list(zip(self.marks, self.confirmed, strict=True))
 
     @property
     def short(self) -> int:
@@ -60,6 +67,7 @@ def _row(
     terms: list[TeamMember], signed: dict[dt.date, Attendance], month: Month, rule: int, today: dt.date
 ) -> PersonMonth:
     kinds = [day.kind for day in signed.values()]
+    confirmed = {day: row.pk for day, row in signed.items() if row.confirmed_by_id is not None}
     return PersonMonth(
         person=terms[-1].person,
         part=part_of(terms[-1]),
@@ -67,7 +75,10 @@ def _row(
         counted=kinds.count(DayKind.DUTY),
         leave=kinds.count(DayKind.LEAVE),
         due=sum(days_due(rule, month, term.valid_from, term.valid_to, until=today) for term in terms),
-        open=sum(day.confirmed_by_id is None for day in signed.values()),
+        open=len(signed) - len(confirmed),
+        confirmed=[
+            signed[day].pk if day in signed and signed[day].confirmed_by_id else None for day in month.days
+        ],
     )
 
 

@@ -107,6 +107,7 @@ urlpatterns = [
     path("teams/disputes/<int:pk>/<slug:verb>/", team_books.dispute_step, name="dispute_step"),
     path("teams/send/<str:pk>/", teams.team_new, name="team_new"),
     path("teams/terms/<int:pk>/end/", teams.term_end, name="term_end"),
+    path("teams/days/<int:pk>/open/", team_months.day_reopen, name="day_reopen"),
     path("teams/<int:pk>/", teams.team_detail, name="team_detail"),
     path("teams/<int:pk>/people/", teams.term_new, name="term_new"),
     path("teams/<int:pk>/<int:year>/<int:month>/", team_months.month_sheet, name="month_sheet"),

@@ -52,6 +52,12 @@ class TermForm(DressedModelForm):
         """The service builds the row and asks its constraints."""
 
 
+class ReopenForm(DressedForm):
+    """Why a confirmed day is opened again."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 class EndTermForm(DressedForm):
     """The day and the reason of the end."""
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Organisation, User
+from assistance.models import triggers
 from assistance.team_codes import DayKind, StaffRank, TeamPart
 from assistance.team_querysets import AttendanceQuerySet, OfTeamQuerySet, TeamMemberQuerySet, TeamQuerySet
 from common.dated import Dated, dates_in_order
@@ -116,6 +117,11 @@ class Attendance(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
     )
 
+    # Why the township took a confirmation back, the last time it did.
+    reopened_because = models.CharField(
+        _("why it was opened again"), max_length=200, blank=True, default="", editable=False
+    )
+
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
@@ -123,6 +129,7 @@ class Attendance(models.Model):
         verbose_name_plural = _("days of attendance")
         ordering = ["day", "pk"]
         indexes = [models.Index(fields=["team", "day"], name="attendance_team")]
+        triggers = [triggers.month_stands()]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "day"],

@@ -1,4 +1,4 @@
-"""Database triggers of assistance: nobody who needs a helper is without one, and no visit is rewritten."""
+"""Database triggers of assistance: nobody who needs a helper is without one; what stands is not rewritten."""
 
 from __future__ import annotations
 
@@ -37,6 +37,29 @@ def has_successor() -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'pairing_has_successor';
             END IF;
             RETURN NULL;
+        """,
+    )
+
+
+def month_stands() -> pgtrigger.Trigger:
+    """Refuse any change of a day of attendance in a month that the township has closed (P3-18)."""
+    return pgtrigger.Trigger(
+        name="month_stands",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM assistance_monthsheet s
+                WHERE TG_OP <> 'INSERT' AND s.team_id = OLD.team_id
+                        AND s.month = date_trunc('month', OLD.day)::date
+                    OR TG_OP <> 'DELETE' AND s.team_id = NEW.team_id
+                        AND s.month = date_trunc('month', NEW.day)::date
+            ) THEN
+                RAISE EXCEPTION 'The township has closed this month'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_month_stands';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
         """,
     )
 

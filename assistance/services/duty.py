@@ -44,7 +44,7 @@ def sign_day(
         if row is not None and (row.kind, row.place, row.reason) == (kind, place, reason):
             return row, False
         if row is not None and row.confirmed_by_id is not None:
-            raise Refused(_("This day is confirmed already; ask the township to have it changed."))
+            raise Refused(_("This day is confirmed already; the township can open it again on its sheet."))
         row = row or Attendance(person=user, day=day)
         row.team, row.kind, row.place, row.reason = team, kind, place, reason
         try:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Area, User
 from accounts.roles import Act
 from assistance.models import Attendance, MonthSheet, Team, TeamMember
+from assistance.services.saving import saved
 from assistance.team_rules import Month
-from common.refusals import Refused, refusal_of
+from common.refusals import Refused
 
 
 def send_team(*, user: User, village: Area, today: dt.date, **fields: Any) -> Team:
     """A team for a village that has none."""
     _may_run(user, village.pk, today)
-    return _saved(Team(village=village, **fields))
+    return saved(Team(village=village, **fields))
 
 
 def begin_term(*, user: User, team: Team, today: dt.date, **fields: Any) -> TeamMember:
@@ -34,7 +34,7 @@ def begin_term(*, user: User, team: Team, today: dt.date, **fields: Any) -> Team
         twins = TeamMember.objects.filter(person=member.person_id, valid_to__gt=member.valid_from)
         if twins.exists():
             raise Refused(_("This person was in a resident team on that day; begin after that term."))
-        return _saved(member)
+        return saved(member)
 
 
 def end_term(*, user: User, member: TeamMember, valid_to: dt.date, reason: str, today: dt.date) -> TeamMember:
@@ -51,7 +51,7 @@ def end_term(*, user: User, member: TeamMember, valid_to: dt.date, reason: str, 
         if signed.exists():
             raise Refused(_("The person signed days in the village on or after this day."))
         locked.valid_to, locked.end_reason = valid_to, reason
-        return _saved(locked)
+        return saved(locked)
 
 
 def close_month(*, user: User, team: Team, month: Month, today: dt.date) -> int:
@@ -71,17 +71,21 @@ def close_month(*, user: User, team: Team, month: Month, today: dt.date) -> int:
     return confirmed
 
 
+def reopen_day(*, user: User, day: Attendance, reason: str, today: dt.date) -> Attendance:
+    """Take back a confirmation, with the reason: the person signs the day anew, and it is confirmed again."""
+    _may_run(user, day.team.village_id, today)
+    with transaction.atomic():
+        Team.objects.select_for_update(of=("self",), no_key=True).get(pk=day.team_id)
+        if MonthSheet.objects.filter(team=day.team_id, month=day.day.replace(day=1)).exists():
+            raise Refused(_("This month is closed; its days stand as they are."))
+        row = Attendance.objects.get(pk=day.pk)
+        if row.confirmed_by_id is None:
+            raise Refused(_("This day is open already."))
+        row.confirmed_by, row.reopened_because = None, reason.strip()
+        saved(row)
+        return row
+
+
 def _may_run(user: User, village: str, today: dt.date) -> None:
     if not user.access_on(today).may_in(Act.RUN_TEAMS, village):
         raise Refused(_("Your posting does not allow this step here."))
-
-
-def _saved(row: Any) -> Any:
-    """The row, saved when all its constraints are content."""
-    try:
-        row.full_clean()
-        with transaction.atomic():
-            row.save()
-    except (ValidationError, IntegrityError) as error:
-        raise refusal_of(error, type(row)) from error
-    return row

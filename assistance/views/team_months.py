@@ -9,20 +9,23 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.decorators import UserRequest, demands
 from accounts.papers import frame_of
 from accounts.roles import Act
-from assistance.getters import get_team
+from assistance.forms.team import ReopenForm
+from assistance.getters import get_attendance, get_team
 from assistance.models import MonthSheet, Team
 from assistance.month_sheet import PersonMonth, cells, head, legend, month_of
 from assistance.services.duty import confirm_days, may_confirm
-from assistance.services.teams import close_month
+from assistance.services.teams import close_month, reopen_day
 from assistance.team_rules import Month, rules_on
 from common.downloads import XLSX
+from common.form_pages import form_page
 from common.papers import PaperColumn, paper_response, table_paper
 from common.refusals import Refused
 from common.sheets.writing import write_list
@@ -61,6 +64,7 @@ def _rights(request: UserRequest, team: Team, month: Month, rows: list[PersonMon
         "open": sum(row.open for row in rows if row.person.pk != request.user.pk),
         "may_confirm": closed is None and may_confirm(request.user, team, today),
         "may_close": closed is None and month.last < today and runs,
+        "may_reopen": closed is None and runs,
     }
 
 
@@ -90,6 +94,25 @@ def month_close(request: UserRequest, pk: int, year: int, month: int) -> HttpRes
     else:
         messages.success(request, _("The month is closed."))
     return redirect("assistance:month_sheet", pk, year, month)
+
+
+@require_http_methods(["GET", "POST"])
+@demands(Act.RUN_TEAMS)
+def day_reopen(request: UserRequest, pk: int) -> HttpResponse:
+    """Take back the confirmation of a day, so that its person signs it anew."""
+    day = get_attendance(request.user, pk, Act.RUN_TEAMS)
+    form = ReopenForm(request.POST or None)
+    back = reverse("assistance:month_sheet", args=[day.team_id, day.day.year, day.day.month])
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_day(user=request.user, day=day, today=timezone.localdate(), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The day is open; the person can sign it anew."))
+            return redirect(back)
+    title, pretitle = _("Open the day again"), f"{day.person.name} · {day}"
+    return form_page(request, form, title=title, button=title, back=back, pretitle=pretitle)
 
 
 def _title() -> str:

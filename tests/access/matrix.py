@@ -238,6 +238,7 @@ MATRIX: dict[str, Page] = {
     "assistance:team_detail": Page(FINDINGS_NORTH, "clerk2", team),
     "assistance:term_new": Page("county clerk", "clerk2", team),
     "assistance:term_end": Page("county clerk", "clerk2", term),
+    "assistance:day_reopen": Page("county clerk", "clerk2", lambda world: {"pk": world.day.pk}),
     "assistance:month_sheet": Page(FINDINGS_NORTH, "clerk2", team_month),
     "assistance:month_confirm": Page(FINDINGS_NORTH, "clerk2", team_month, posts=True, status=302),
     "assistance:month_close": Page("county clerk", "clerk2", team_month, posts=True, status=302),

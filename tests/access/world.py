@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from assistance.area_codes import AreaRole
 from assistance.models import (
     AreaPairing,
+    Attendance,
     Dispute,
     Donation,
     GiftReceipt,
@@ -60,7 +61,7 @@ from projects.models import Progress, ProgressPhoto, Project, Signature
 from tests.assistance.areas import make_area_pairing, make_donation
 from tests.assistance.help_plans import make_help_measure, make_policy
 from tests.assistance.problems import make_problem
-from tests.assistance.teams import make_dispute, make_entry, make_meeting, make_team, make_term
+from tests.assistance.teams import make_day, make_dispute, make_entry, make_meeting, make_team, make_term
 from tests.builders import TODAY, id_number, make_household, make_member, make_project, make_window
 from tests.funds.casework import make_allocation, make_batch, make_supplier_payment, put
 from tests.households.cases import make_adjustment, make_application, make_exit
@@ -112,6 +113,7 @@ class World:
     measure: RiskMeasure
     term: TeamMember
     entry: TeamEntry
+    day: Attendance
     meeting_photo: TeamMeetingPhoto
     dispute: Dispute
     leading: AreaPairing
@@ -299,6 +301,7 @@ def _team(cast: Cast) -> dict[str, Any]:
     return {
         "term": term,
         "entry": make_entry(term, problem="路灯不亮"),
+        "day": make_day(term, TODAY),
         "meeting_photo": photo,
         "dispute": make_dispute(term),
     }

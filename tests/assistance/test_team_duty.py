@@ -14,7 +14,7 @@ from accounts.models import Posting
 from accounts.roles import Role
 from assistance.models import Attendance, MonthSheet, TeamEntry, TeamMember
 from assistance.services.duty import confirm_days, sign_day, solve_problem, write_page
-from assistance.services.teams import begin_term, close_month, end_term, send_team
+from assistance.services.teams import begin_term, close_month, end_term, reopen_day, send_team
 from assistance.team_rules import Month
 from common.refusals import Refused
 from tests.assistance.teams import make_captain, make_day, make_entry, make_team, make_term
@@ -50,6 +50,44 @@ def test_until_it_is_confirmed_a_day_is_signed_anew(term: TeamMember, cast: Cast
     assert confirm_days(user=cast.clerk, team=term.team, month=NOVEMBER, today=TODAY) == 1
     with pytest.raises(Refused, match="该日考勤已确认"):
         sign(term)
+
+
+def test_the_township_opens_a_confirmed_day_with_a_reason_and_it_is_signed_and_confirmed_anew(
+    term: TeamMember, cast: Cast
+) -> None:
+    row, _made = sign(term)
+    with pytest.raises(Refused, match="尚未确认"):
+        reopen_day(user=cast.clerk, day=row, reason="写错", today=TODAY)
+    confirm_days(user=cast.clerk, team=term.team, month=NOVEMBER, today=TODAY)
+    for nobody in (cast.team, cast.clerk2, cast.inspector):
+        with pytest.raises(Refused):
+            reopen_day(user=nobody, day=row, reason="写错", today=TODAY)
+    reopen_day(user=cast.clerk, day=row, reason="当天请假", today=TODAY)
+    sign(term, kind="请假", reason="看病")
+    assert confirm_days(user=cast.clerk, team=term.team, month=NOVEMBER, today=TODAY) == 1
+    row.refresh_from_db()
+    assert (row.kind, row.reopened_because, row.confirmed_by) == ("请假", "当天请假", cast.clerk)
+    kinds = [event.kind for event in row.events.order_by("pgh_id")]  # type: ignore[attr-defined]
+    assert (kinds[0], kinds[-1]) == ("在村", "请假")
+
+
+def test_the_database_guards_a_closed_month(term: TeamMember, cast: Cast) -> None:
+    kept = make_day(term, dt.date(2026, 10, 31))
+    free = make_day(term, dt.date(2026, 11, 1))
+    close_month(user=cast.clerk, team=term.team, month=OCTOBER, today=TODAY)
+    days = Attendance.objects.filter(pk=kept.pk)
+    for wrong in (
+        lambda: days.update(kind="请假", reason="补"),
+        days.delete,
+        lambda: make_day(term, dt.date(2026, 10, 1)),
+        lambda: Attendance.objects.filter(pk=free.pk).update(day=dt.date(2026, 10, 2)),
+    ):
+        with pytest.raises(IntegrityError, match="closed this month"), transaction.atomic():
+            wrong()
+    Attendance.objects.filter(pk=free.pk).update(place="村委会")
+    kept.refresh_from_db()
+    with pytest.raises(Refused, match="已封存"):
+        reopen_day(user=cast.clerk, day=kept, reason="写错", today=TODAY)
 
 
 def test_a_leave_without_reason_is_refused(term: TeamMember) -> None:
