@@ -24,6 +24,12 @@ def rule_of(finding: CheckFinding) -> Check | None:
     return RULES.get(finding.rule)
 
 
+def sentence_of(finding: CheckFinding) -> str:
+    """What the rule says, and the values it looked at."""
+    rule = rule_of(finding)
+    return f"{rule.explanation if rule else finding.rule} {values_of(finding)}".strip()
+
+
 def title_of(finding: CheckFinding) -> str:
     """Whom or what it concerns: the household by its head, the member, or the thing's name."""
     if finding.copy is None:

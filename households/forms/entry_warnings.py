@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from common.confirming import Doubt
 from common.identifiers import NOTICE_LANDLINE, NOTICE_OLD_NUMBER
-from households.check_subjects import rule_of, values_of
+from households.check_subjects import rule_of, sentence_of
 from households.forms.entry_household import HouseholdForm
 from households.forms.entry_member import BaseMemberFormSet
 from households.models import CheckFinding
@@ -49,5 +49,4 @@ def _found(members: BaseMemberFormSet, found: Sequence[CheckFinding]) -> Iterato
     for finding in found:
         rule, who = rule_of(finding), finding.row.name if finding.row else ""
         if rule is not None and finding.rule not in OF_THE_SURVEY:
-            message = f"{rule.explanation} {values_of(finding)}".strip()
-            yield Doubt(finding.rule, who, message, places.get(who, ""))
+            yield Doubt(finding.rule, who, sentence_of(finding), places.get(who, ""))

@@ -1,9 +1,8 @@
-"""The yearly survey of one household: its fields beside last year's values, and what looks odd in them."""
+"""The yearly survey of one household: its fields beside last year's values."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,16 +10,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.confirming import Doubt
 from common.forms import DressedModelForm
 from common.templatetags.bangfu import yuan
-from households import parameters
 from households.forms.conflict import words_of
 from households.forms.survey_fields import COLUMNS, PARTS, VISIT, survey_field
 from households.models import HouseholdYear
-from households.models.income import EXPENSE, GROUPS, net_of
+from households.models.income import EXPENSE, net_of
 
-MESSAGE_NO_EXPENSE = _("There is income from production but no expense for it.")
 _NO_CHANGE: tuple[Any, ...] = (None, "", [])
 
 
@@ -131,23 +127,3 @@ class SurveyForm(DressedModelForm):
         values = {name: self.cleaned_data[name] for name in self.changed_data if name in COLUMNS}
         changed = {name: value for name, value in values.items() if value != self.initial.get(name)}
         return {**changed, "surveyed_on": self.cleaned_data["surveyed_on"]}
-
-    def doubts(self) -> Iterator[Doubt]:
-        """What looks wrong in a valid form and may be right all the same."""
-        cleaned = self.cleaned_data
-        if sum(cleaned[name] or 0 for name in GROUPS["business_income"]) and not sum(
-            cleaned[name] or 0 for name in GROUPS[EXPENSE]
-        ):
-            yield Doubt("IN-03", "", MESSAGE_NO_EXPENSE, EXPENSE)
-        yield from self._change_of_income(cleaned)
-
-    def _change_of_income(self, cleaned: dict[str, Any]) -> Iterator[Doubt]:
-        """IN-05: against last year's amount a head, by the share that the county's papers set."""
-        copy, last = self.instance, self.before.net_income_per_capita if self.before else None
-        if not last or not copy.member_count:
-            return
-        now = net_of(cleaned, without=copy.year.not_counted) / copy.member_count
-        most = parameters.value_of("check_income_change", on=self.on, area=copy.area_id)
-        if abs(now - last) > abs(last) * most:
-            message = _("The net income a head is %(now)s yuan, last year it was %(last)s.")
-            yield Doubt("IN-05", "", message % {"now": yuan(now), "last": yuan(last)}, "net_income")

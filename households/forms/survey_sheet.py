@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -10,12 +11,14 @@ from django.http import QueryDict
 from accounts.models import User
 from common.confirming import CONFIRM, Doubt
 from common.refusals import Refused
+from households.check_subjects import sentence_of
 from households.entry_calendar import Calendar
 from households.forms.conflict import Conflict, Past, merge
 from households.forms.entry import key_in, number_in, values_in
+from households.forms.entry_warnings import DoubtsError
 from households.forms.survey import SurveyForm
 from households.forms.survey_fields import COLUMNS, VISIT
-from households.models import HouseholdYear
+from households.models import CheckFinding, HouseholdYear
 from households.services.entry import Saved
 from households.services.survey import save_survey
 
@@ -74,22 +77,12 @@ class SurveySheet:
         return not self.closed and self.form.is_valid()
 
     @property
-    def doubts(self) -> list[Doubt]:
-        """What looks wrong in a valid form and may be right all the same."""
-        return list(self.form.doubts()) if self.form.is_bound and self.form.is_valid() else []
-
-    @property
-    def open_doubts(self) -> list[Doubt]:
-        """Doubts that the clerk has not confirmed yet."""
-        return [doubt for doubt in self.doubts if doubt.key not in self.confirmed]
-
-    @property
     def errors(self) -> int:
         """How many fields have errors."""
         return len(self.form.errors) if self.form.is_bound else 0
 
     def save(self) -> Saved:
-        """Save a valid sheet; raises what `save_survey` raises."""
+        """Save a valid sheet; raises DoubtsError, and what `save_survey` raises."""
         return save_survey(
             user=self.user,
             copy=self.copy,
@@ -97,7 +90,18 @@ class SurveySheet:
             key=self.key,
             values=self.form.changes(),
             on=self.on,
+            accept=self._accept,
         )
+
+    def _accept(self, found: Sequence[CheckFinding]) -> None:
+        """Ask about all that the data checks find because of this survey, unless it has been confirmed."""
+        doubts = [
+            Doubt(finding.rule, finding.row.name if finding.row else "", sentence_of(finding),
+                  str(finding.row_id or ""))
+            for finding in found
+        ]  # fmt: skip
+        if any(doubt.key not in self.confirmed for doubt in doubts):
+            raise DoubtsError(doubts)
 
     def conflict(self, data: QueryDict) -> Conflict:
         """Theirs beside mine, when somebody saved the household since this sheet was opened."""

@@ -16,14 +16,21 @@ from common.refusals import Refused
 from common.stored_photos import files_follow_rows
 from households.entry_calendar import Calendar
 from households.models import HouseholdYear, SurveyPhoto
-from households.services.entry import HouseholdChanges, Saved, save_household
+from households.services.entry import Accept, HouseholdChanges, Saved, save_household
 
 MOST_PHOTOS = 4  # a safeguard of a household
 
 
 @transaction.atomic
 def save_survey(
-    *, user: User, copy: HouseholdYear, version: int, key: UUID, values: dict[str, Any], on: dt.date
+    *,
+    user: User,
+    copy: HouseholdYear,
+    version: int,
+    key: UUID,
+    values: dict[str, Any],
+    on: dt.date,
+    accept: Accept | None = None,
 ) -> Saved:
     """Write what the survey changed; Refused outside the window, else what `save_household` raises."""
     reason = values.get("survey_reason", copy.survey_reason).strip()
@@ -39,6 +46,7 @@ def save_survey(
         household=HouseholdChanges({**values, **entered}),
         members=[],
         today=on,
+        accept=accept,
     )
 
 

@@ -20,6 +20,7 @@ from accounts.roles import Act
 from common.refusals import Refused
 from common.templatetags.bangfu import yuan
 from households.forms.conflict import with_choices
+from households.forms.entry_warnings import DoubtsError
 from households.forms.survey_sheet import SurveySheet
 from households.getters import get_editable_copy, get_open_year
 from households.models import Draft, DraftKind, HouseholdYear
@@ -55,10 +56,12 @@ def _save(request: UserRequest, sheet: SurveySheet, data: QueryDict) -> HttpResp
         return _saved(request, Saved(earlier, repeated=True))
     if sheet.version != sheet.copy.version:
         return _show_conflict(request, sheet, data)
-    if not sheet.is_valid() or sheet.open_doubts:
+    if not sheet.is_valid():
         return show(request, sheet, status=422)
     try:
         return _saved(request, sheet.save())
+    except DoubtsError as error:
+        return show(request, sheet, status=422, doubts=error.doubts)
     except (EntryError, Refused) as error:
         sheet.form.add_error(None, str(getattr(error, "message", error)))
         return show(request, sheet, status=422)
@@ -94,7 +97,6 @@ def show(request: UserRequest, sheet: SurveySheet, *, status: int = 200, **more:
     context = {
         "entry": sheet,
         "copy": sheet.copy,
-        "doubts": sheet.doubts,
         "members": members,
         "photos": sheet.copy.photos.all(),
         "then": request.POST.get("then") or request.GET.get("then", ""),
