@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +17,7 @@ from common.sheets.cells import plain
 from households.importing.kinds import Occasion
 from households.importing.places import Gazetteer, Place, UnknownPlaceError
 from households.importing.reading import SheetRows
+from households.importing.row_plans import RowsPlan
 from projects.codes import ProjectState
 from projects.importing.columns import LEVELS
 from projects.importing.rules import UNIT, Doubts, RowPlan, check
@@ -37,37 +36,13 @@ MESSAGE_UNIT_NEAR = _("There is no unit of this name; did you mean {names}?")
 MESSAGE_TWO_UNITS = _("The column in yuan and the one in 10,000 yuan differ.")
 
 
-@dataclass(slots=True)
-class LibraryPlan:
-    """What loading would do."""
-
-    rows: SheetRows
-    creates: list[RowPlan] = field(default_factory=list)
-    updates: list[RowPlan] = field(default_factory=list)
-    unchanged: int = 0
-    held: int = 0
+class LibraryPlan(RowsPlan[RowPlan]):
+    """What loading would do, amounts counted apart whose unit is doubtful."""
 
     def counts(self) -> dict[str, int]:
         """Projects by what happens to them."""
-        problems = self.rows.problems
-        return {
-            "rows": len(self.rows),
-            "creates": len(self.creates),
-            "updates": len(self.updates),
-            "unchanged": self.unchanged,
-            "held": self.held,
-            "problems": sum(not problem.warning for problem in problems),
-            "warnings": sum(problem.warning for problem in problems),
-            "doubts": sum(problem.code == UNIT for problem in problems),
-        }
-
-    def fingerprint(self) -> str:
-        """Equal for two plans that would write the same: what a person looked at is what gets loaded."""
-        found = hashlib.sha256()
-        for plan in (*self.creates, *self.updates):
-            stored = (plan.stored.pk, plan.stored.version) if plan.stored else ()
-            found.update(repr((stored, sorted(plan.values.items()))).encode())
-        return found.hexdigest()
+        doubts = sum(problem.code == UNIT for problem in self.rows.problems)
+        return {**super().counts(), "doubts": doubts}
 
 
 def key_of(year: int, area: str, name: str) -> Key:
@@ -91,7 +66,6 @@ def make_library_plan(rows: SheetRows, occasion: Occasion) -> LibraryPlan:
         if row not in rows.bad and key is not None:
             given = {**_given(rows, row), **funds[row], "area_id": key[1], "organisation_id": units[row]}
             _sort(plan, _compared(plan.rows, row, given, known.get(key)), doubts)
-    plan.held = len(rows) - len(plan.creates) - len(plan.updates) - plan.unchanged
     return plan
 
 

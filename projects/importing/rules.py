@@ -39,6 +39,10 @@ class RowPlan:
     stored: Project | None
     changes: list[tuple[str, Any, Any]]
 
+    def written(self) -> object:
+        """What is stored of it and what would be."""
+        return (self.stored.pk, self.stored.version) if self.stored else (), sorted(self.values.items())
+
 
 def check(rows: SheetRows, found: RowPlan) -> None:
     """What the library demands of what would be written (P5-14, PF-03)."""
