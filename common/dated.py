@@ -62,3 +62,7 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether it holds on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

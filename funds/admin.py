@@ -1,11 +1,18 @@
-"""Money is read-only in the administration: it moves by acts and is booked. Tiers are data."""
+"""Money is read-only in the administration: it moves by acts and is booked. Tiers and limits are data."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
 from common.admin import HistoryAdmin, ReadOnlyAdmin
-from funds.models import Allocation, ContributionTier, FundSource, LedgerTransaction, Payment
+from funds.models import (
+    Allocation,
+    ContributionTier,
+    FundSource,
+    LedgerTransaction,
+    LoanProduct,
+    Payment,
+)
 
 
 @admin.register(FundSource)
@@ -48,3 +55,10 @@ class ContributionTierAdmin(HistoryAdmin):
     """Tiers end on a day and are never deleted: past years keep what held then."""
 
     list_display = ["from_amount", "subsidy", "valid_from", "valid_to", "source"]
+
+
+@admin.register(LoanProduct)
+class LoanProductAdmin(HistoryAdmin):
+    """Limits end on a day and are never deleted: loans keep those under which they were granted."""
+
+    list_display = ["name", "amount_from", "amount_to", "months_most", "valid_from", "valid_to", "source"]

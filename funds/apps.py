@@ -14,6 +14,7 @@ class FundsConfig(AppConfig):
     verbose_name = _("Funds")
 
     def ready(self) -> None:
-        """Tell the data checks where a payment is looked at."""
+        """Tell the data checks where payments, loans and funds are looked at."""
         add_kind("payment", Kind(_("payment"), lambda key: reverse("funds:payment_detail", args=[key])))
+        add_kind("loan", Kind(_("loan"), lambda key: f"{reverse('funds:loan_list')}?loan={key}"))
         add_kind("county", Kind(_("funds of the county"), lambda key: reverse("funds:source_list")))

@@ -23,15 +23,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Area
 from accounts.models.area import Level
 from funds.codes import FundKind, PaymentState
+from funds.models.loan import Loan
 from funds.models.payment import Payment, PaymentLine
 from funds.models.source import Allocation, FundSource
-from households.checks import OtherRule, Severity, Sources, Unanswered, columns, register
+from households.checks import OtherRule, Severity, Sources, columns, register
 from projects.checks import KIND as PROJECT
 from projects.checks import of_year
 from projects.codes import ProjectState, SubsidyMode
 from projects.models.progress import Acceptance
 
-KIND, COUNTY = "payment", "county"
+KIND, LOAN, COUNTY = "payment", "loan", "county"
 E, W = Severity.ERROR, Severity.WARNING
 _UNDER_WAY = (PaymentState.SUBMITTED, PaymentState.CHECKED, PaymentState.PAID)
 _NOT_IN_LIBRARY = (
@@ -72,6 +73,15 @@ def _before_acceptance(sources: Sources) -> QuerySet[Any]:
     )
     late = Q(project__subsidy_mode=SubsidyMode.AFTER, state=PaymentState.PAID) & ~Q(Exists(accepted))
     return _of_payment("PF-07", _payments(sources).filter(late))
+
+
+def _off_limits(sources: Sources) -> QuerySet[Any]:
+    """Loans of which something was owed in the year; the old ones are settled."""
+    loans: Any = Loan.objects.inside(sources.area).filter(granted_on__year__lte=sources.year)
+    found = loans.filter(Q(balance__gt=0) | Q(due_on__year__gte=sources.year))
+    found = found.off_limits(sources.value("check_loan_days_year"))
+    facts = {"title": F("name"), "amount": F("amount"), "subsidy": F("subsidy"), "due_on": F("due_on")}
+    return found.annotate(**columns("PF-05", LOAN, "pk", area=F("household__area_id"), facts=facts))
 
 
 def _sum(rows: Any, key: str, outer: str) -> Coalesce:
@@ -132,6 +142,18 @@ def offer() -> None:
                 kind=PROJECT,
             ),
             OtherRule(
+                "PF-05",
+                E,
+                _("Loan beyond the limits of its product"),
+                _(
+                    "A loan lies outside the amounts of its product, runs longer than it allows, or its "
+                    "interest subsidy is above its interest."
+                ),
+                numbers=("check_loan_days_year",),
+                found=_off_limits,
+                kind=LOAN,
+            ),
+            OtherRule(
                 "PF-06",
                 W,
                 _("Funds per head below the year before"),
@@ -159,5 +181,4 @@ def offer() -> None:
                 kind=KIND,
             ),
         ),
-        (Unanswered("PF-05", E, _("Loan beyond the limit of the product"), needs=_("loans")),),
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from funds.importing import contributions  # noqa: F401 - registers itself
+from funds.importing import contributions, loans  # noqa: F401 - register themselves
 from funds.models import PaymentRun
 from funds.services import paying
 

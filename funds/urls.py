@@ -4,7 +4,8 @@ from django.urls import path
 
 from funds import notice_subjects  # noqa: F401 - registers itself
 from funds.importing.contributions import CONTRIBUTIONS
-from funds.views import bank_file, contributions, ledger, lines, payments, sources, steps
+from funds.importing.loans import LOANS
+from funds.views import bank_file, contributions, ledger, lines, loans, payments, sources, steps
 from households.views.imports import import_urls
 
 app_name = "funds"
@@ -33,5 +34,7 @@ urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger_list"),
     path("doubles/", ledger.double_list, name="double_list"),
     path("contributions/", contributions.contribution_list, name="contribution_list"),
+    path("loans/", loans.loan_list, name="loan_list"),
     *import_urls(CONTRIBUTIONS),
+    *import_urls(LOANS),
 ]

@@ -125,6 +125,7 @@ KNOWN: Mapping[str, Known] = {
     "check_acceptance_days": Known(
         gettext_lazy("days from the end of a project to its acceptance, at most"), _DAYS
     ),
+    "check_loan_days_year": Known(gettext_lazy("days of a year of interest on loans"), _DAYS),
     "team_people_least": Known(gettext_lazy("people of a resident team, at least"), _PEOPLE),
     "team_people_most": Known(gettext_lazy("people of a resident team, at most"), _PEOPLE),
     "team_captain_rank": Known(

@@ -24,6 +24,7 @@ from dashboards.demo import (
     families,
     faults,
     identity,
+    late_faults,
     places,
     planning,
     registering,
@@ -39,10 +40,11 @@ from dashboards.demo.contributing import contributions
 from dashboards.demo.copying import copy_rows, first_free_id
 from dashboards.demo.crew import Crew
 from dashboards.demo.dice import Dice
+from dashboards.demo.lending import loans
 from dashboards.demo.surveying import Surveys
 from dashboards.reminding import inbox
-from funds.models import Contribution
-from funds.services.contributions import load_contribution_tiers
+from funds.models import Contribution, Loan
+from funds.services.plans import load_contribution_tiers, load_loan_products
 from households.models import (
     EntryWindow,
     FamilyEvent,
@@ -132,6 +134,8 @@ class County:
             for name in ("one", "two", "three", "four", "five"):
                 load_schemes(PLANS / f"{name}.json")
             load_contribution_tiers(PLANS / "five.json")
+            for name in ("national", "five"):
+                load_loan_products(PLANS / f"{name}.json")
             crew, offices = self._staff()
             self._register(crew)
             self._casework(crew, offices, stored)
@@ -146,6 +150,10 @@ class County:
             self._tend("ANALYZE")
             raise_alerts(self.on)
             self._copy(Contribution, list(contributions(self.on.year)))
+            self._copy(Loan, list(loans(self.on)))
+            spoilt = {number for numbers in self.report.faults.values() for number in numbers}
+            clerk = crew.users[0]["id"]
+            self.report.faults |= late_faults.plant(self.on, self.report.households, spoilt, clerk)
             events, people = family_events(self.on)
             self._copy(FamilyEvent, events)
             self._copy(FamilyEvent.people.through, people)

@@ -1,1 +1,1 @@
-"""Pension contributions coming in, as a kind of the one importer (households.importing)."""
+"""Pension contributions and loans coming in, as kinds of the one importer (households.importing)."""

@@ -3,6 +3,7 @@
 from funds import checks
 from funds.models.contribution import Contribution, ContributionTier
 from funds.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
+from funds.models.loan import Loan, LoanProduct
 from funds.models.payment import Payment, PaymentLine, PaymentRun, PaymentStep
 from funds.models.source import Allocation, FundSource
 
@@ -16,6 +17,8 @@ __all__ = [
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
+    "Loan",
+    "LoanProduct",
     "Payment",
     "PaymentLine",
     "PaymentRun",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.refusals import Refused
-from funds.models import Contribution, ContributionTier, Payment
+from funds.models import Contribution, Payment
 from funds.services.lines import GivenLine, put_lines
 from funds.services.payments import lock_draft
 from households.models import HouseholdYear
@@ -70,19 +67,3 @@ def years_due(payment: Payment) -> list[int]:
         return []
     rows: Any = Contribution.objects.inside(payment.project.area_id).unclaimed().with_subsidy()
     return list(rows.filter(subsidy__gt=0).order_by("-year").values_list("year", flat=True).distinct())
-
-
-@transaction.atomic
-def load_contribution_tiers(file: Path, *, since: dt.date | None = None) -> int:
-    """How many tiers of the plan file were added; one already there is left as it is."""
-    rows = json.loads(file.read_text(encoding="utf-8")).get("contribution_tiers", [])
-    added = 0
-    for row in rows:
-        tier = ContributionTier(**row)
-        if since is not None:
-            tier.valid_from, tier.valid_to = since, None
-        if not ContributionTier.objects.filter(from_amount=tier.from_amount).exists():
-            tier.full_clean()
-            tier.save()
-            added += 1
-    return added

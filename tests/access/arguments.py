@@ -64,6 +64,11 @@ def dues(world: World) -> dict[str, Any]:
     return {"pk": world.dues.pk}
 
 
+def ledger(world: World) -> dict[str, Any]:
+    """A ledger of loans that a finance officer imports."""
+    return {"pk": world.ledger.pk}
+
+
 def handover(world: World) -> dict[str, Any]:
     """A hand-over of the household of the north."""
     return {"pk": world.handover.pk}

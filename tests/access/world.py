@@ -90,6 +90,7 @@ class World:
     job: ImportJob
     table: ImportJob
     dues: ImportJob
+    ledger: ImportJob
     birth: FamilyEvent
     handover: Handover
     draft: Draft
@@ -155,6 +156,9 @@ def build(cast: Cast) -> World:
         filename="缴费.xlsx",
         content=encrypt_bytes(b""),
     )
+    ledger = ImportJob.objects.create(
+        user=cast.finance, kind="loans", area_id=COUNTY, filename="贷款.xlsx", content=encrypt_bytes(b"")
+    )
     handover = Handover.objects.create(
         key=uuid.uuid4(), old=cast.cadre2, new=cast.cadre, on=TODAY, reason="调离", by=cast.clerk
     )
@@ -179,6 +183,7 @@ def build(cast: Cast) -> World:
         job=job,
         table=table,
         dues=dues,
+        ledger=ledger,
         birth=_birth(cast, copy),
         handover=handover,
         draft=draft,

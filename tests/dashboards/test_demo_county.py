@@ -17,11 +17,12 @@ from accounts.models import Area, Posting, User
 from accounts.roles import Role
 from assistance.models import Gift, Pairing, Visit
 from common import pinyin
-from dashboards.demo import planning, staff, work
+from dashboards.demo import late_faults, planning, staff, work
 from dashboards.demo.county import County
 from dashboards.demo.faults import FAULTS
 from dashboards.demo.planning import FORGETFUL
 from dashboards.demo.staff import ACCOUNTS
+from funds.models import Loan
 from households import codes
 from households.checks import RULES, Severity
 from households.models import (
@@ -192,7 +193,7 @@ def test_most_registered_households_have_a_helper_and_visits(county: dict[str, A
 
 
 def test_every_kind_of_fault_is_planted_in_households_of_its_own(county: dict[str, Any]) -> None:
-    assert set(county["faults"]) == {fault.code for fault in FAULTS}
+    assert set(county["faults"]) == {fault.code for fault in FAULTS} | set(late_faults.FAULTS)
     numbers = [number for fault in county["faults"].values() for number in fault["households"]]
     assert len(numbers) == len(set(numbers))
     for fault in FAULTS:
@@ -231,11 +232,17 @@ def test_the_checks_find_exactly_the_planted_faults(county: dict[str, Any]) -> N
 
 
 def test_the_checks_find_no_fault_in_the_money_but_projects_that_wait(county: dict[str, Any]) -> None:
-    others = [code for code, rule in RULES.items() if not rule.of_households]
+    others = [code for code, rule in RULES.items() if not rule.of_households and code != "PF-05"]
     found = CheckFinding.objects.filter(rule__in=others)
     steps = ProjectStep.objects.filter(verb="finish", case__state=ProjectState.FINISHED, case__year=2026)
     waiting = {step.case_id for step in steps if (ON - step.on).days > 60}
     assert set(found.values_list("rule", "subject")) == {("PF-04", f"project:{pk}") for pk in waiting}
+
+
+def test_the_checks_find_the_loans_above_their_limit(county: dict[str, Any]) -> None:
+    found = CheckFinding.objects.filter(rule="PF-05").values_list("subject", flat=True)
+    loans = Loan.objects.filter(pk__in=[int(subject.removeprefix("loan:")) for subject in found])
+    assert set(loans.values_list("household__household_no", flat=True)) == planted(county, "PF-05")
 
 
 def test_faults_without_a_check_stand_in_the_rows(county: dict[str, Any]) -> None:

@@ -16,8 +16,9 @@ from accounts.models import Area, User
 from common.refusals import Refused
 from funds.importing.contributions import CONTRIBUTIONS
 from funds.models import Contribution, ContributionTier, Payment
-from funds.services.contributions import fill_from_contributions, load_contribution_tiers, years_due
+from funds.services.contributions import fill_from_contributions, years_due
 from funds.services.lines import fill_from_project, save_lines
+from funds.services.plans import load_contribution_tiers
 from households.importing import jobs
 from households.models import HouseholdYear, ImportJob, MemberYear
 from households.services.parameters import PLANS

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.demo import county, faults
+from dashboards.demo import county, faults, late_faults
 
 HOUSEHOLDS = 2000
 SEED = 20
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self._report(options, report, monotonic() - started)
 
     def _report(self, options: dict[str, Any], report: county.Report, seconds: float) -> None:
-        labels = {fault.code: fault.label for fault in faults.FAULTS}
+        labels = {fault.code: fault.label for fault in faults.FAULTS} | late_faults.FAULTS
         result = {
             "loaded": True,
             "year": report.year,

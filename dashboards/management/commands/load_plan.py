@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import Area
 from assistance.services.rules import load_visit_rules
 from assistance.services.schemes import load_schemes
-from funds.services.contributions import load_contribution_tiers
+from funds.services.plans import load_contribution_tiers, load_loan_products
 from households.services.parameters import load_parameters
 from households.services.warning_rules import load_warning_rules
 
@@ -48,6 +48,7 @@ class Command(BaseCommand):
                     "visit_rules": load_visit_rules(options["file"], area=area, since=options["since"]),
                     "schemes": load_schemes(options["file"]),
                     "contribution_tiers": load_contribution_tiers(options["file"], since=options["since"]),
+                    "loan_products": load_loan_products(options["file"], since=options["since"]),
                 }
         except OSError as error:
             raise CommandError(str(error)) from error
@@ -57,7 +58,8 @@ class Command(BaseCommand):
         text = (
             f"{result['parameters']} parameters, {result['visit_rules']} visit rules,"
             f" {result['schemes']} schemes,"
-            f" {result['warning_rules']} warning rules and"
-            f" {result['contribution_tiers']} tiers of the pension subsidy were added."
+            f" {result['warning_rules']} warning rules,"
+            f" {result['contribution_tiers']} tiers of the pension subsidy and"
+            f" {result['loan_products']} loan products were added."
         )
         self.stdout.write(json.dumps(result) if options["json"] else text)
