@@ -23,12 +23,16 @@ from common.refusals import Refused
 from common.runs import Progress, Runs
 from common.secrets import decrypt_bytes, encrypt_bytes
 from common.sheets.head import HeadNotFound
+from common.sheets.problems import Problem
 from common.sheets.reader import SheetRefused
 from common.sheets.reasons import write_with_reasons
 from households.importing.kinds import ImportKind, Occasion, kind_of
 from households.models import ImportJob
 
 log = logging.getLogger(__name__)
+
+# Of a hint: sheet, row, code and sentence.
+Hint = tuple[str, int, str, str]
 
 State = ImportJob.State
 RUNS = Runs(space=0x52_4F_53, table="households_importjob")
@@ -122,14 +126,16 @@ def read(job_id: int, *, language: str) -> None:
             return
         ImportJob.objects.filter(pk=job_id).update(state=State.READING, heartbeat=timezone.now())
         try:
-            plan = kind_of(job).summarise(_rehearsed(job, progress))
+            plan, hints = _rehearsed(job, progress)
         except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
         except Exception:
             log.exception("Import %s could not be read", job_id)
             _finish(job_id, State.FAILED, _("Reading stopped because of an error in the program."))
         else:
-            ImportJob.objects.filter(pk=job_id).update(state=State.PLANNED, plan=plan, phase="", refusal="")
+            ImportJob.objects.filter(pk=job_id).update(
+                state=State.PLANNED, plan=plan, hints=hints, phase="", refusal=""
+            )
 
 
 def run_load(job_id: int, *, language: str) -> None:
@@ -147,7 +153,7 @@ def run_load(job_id: int, *, language: str) -> None:
                 "What is stored changed after this plan was made. Look at the new plan and load it then."
             )
             ImportJob.objects.filter(pk=job_id).update(
-                state=State.PLANNED, plan=changed.plan, refusal=sentence, phase=""
+                state=State.PLANNED, plan=changed.plan, hints=[], refusal=sentence, phase=""
             )
         except (SheetRefused, HeadNotFound, Refused) as refusal:
             _finish(job_id, State.REFUSED, str(refusal))
@@ -168,6 +174,7 @@ def run_load(job_id: int, *, language: str) -> None:
 def reasons(job: ImportJob, *, on: dt.date) -> bytes:
     """The uploaded workbook with a column of reasons, by what is stored at this moment.
 
+    The hints of the data checks are those of the plan: to ask anew would mean to load everything once more.
     Raises ImportRefused when the file has been deleted.
     """
     if not job.content:
@@ -176,7 +183,8 @@ def reasons(job: ImportJob, *, on: dt.date) -> bytes:
     rows = kind.read(data, job.filename, on)
     with transaction.atomic():
         kind.plan(rows, Occasion(job.user.access_on(on), job.area_id, on))
-    return write_with_reasons(data, rows.workbook, rows.problems, rows.head_rows())
+    hints = [Problem(sheet, row, None, code, told, warning=True) for sheet, row, code, told in job.hints]
+    return write_with_reasons(data, rows.workbook, [*rows.problems, *hints], rows.head_rows())
 
 
 def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> Any:
@@ -187,13 +195,14 @@ def _plan(job: ImportJob, progress: Progress, *, for_update: bool = False) -> An
     return kind.plan(rows, Occasion(job.user.access_on(today), job.area_id, today, for_update))
 
 
-def _rehearsed(job: ImportJob, progress: Progress) -> Any:
-    """The plan, with what the kind's checks say of its result."""
+def _rehearsed(job: ImportJob, progress: Progress) -> tuple[dict[str, Any], list[Hint]]:
+    """The plan as JSON, and all that the kind's checks say of its result."""
     plan, kind = _plan(job, progress), kind_of(job)
-    if kind.rehearse:
-        progress("checking", 0, 0)
-        kind.rehearse(plan, job, _name_the_author)
-    return plan
+    if not kind.rehearse:
+        return kind.summarise(plan), []
+    progress("checking", 0, 0)
+    found = kind.rehearse(plan, job, _name_the_author)
+    return kind.summarise(plan), [(hint.sheet, hint.row, hint.code, str(hint.message)) for hint in found]
 
 
 def _load(job: ImportJob, progress: Progress) -> None:

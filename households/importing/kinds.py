@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from accounts.access import Access
 from accounts.roles import Act
 from common.sheets.columns import Column
+from common.sheets.problems import Problem
 from households.importing.loading import Report
 from households.importing.reading import SheetRows
 from households.models import ImportJob
@@ -74,8 +75,8 @@ class ImportKind:
     summarise: Callable[[Any], dict[str, Any]]
     # Writes the plan of this job in the caller's transaction.
     load: Callable[[Any, ImportJob, Report], None]
-    # Reports hints of the checks as rows of the plan; given what a load begins with. Keeps nothing.
-    rehearse: Callable[[Any, ImportJob, Callable[[], Any]], None] | None = None
+    # What the checks would say of the plan, also reported at its rows; given what a load begins with.
+    rehearse: Callable[[Any, ImportJob, Callable[[], Any]], Sequence[Problem]] | None = None
     # After the commit, with the counts.
     settle: Callable[[Mapping[str, int]], None] = lambda counts: None
     # What the progress bar says in the kind's own phases.

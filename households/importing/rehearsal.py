@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.text import format_lazy
 
+from common.sheets.problems import Problem
 from households.checks import RULES, Rule
 from households.importing.loading import Loaded, load
 from households.importing.planning import Plan
@@ -21,14 +22,16 @@ FEW = 500
 """Up to so many families only they are asked about, else their whole area."""
 
 
-def rehearse(plan: Plan, *, year: int, on: dt.date, area: str, begin: Callable[[], Any]) -> None:
-    """Report what every rule finds in the families of the plan as hints at their rows; nothing is kept.
+def rehearse(plan: Plan, *, year: int, on: dt.date, area: str, begin: Callable[[], Any]) -> Sequence[Problem]:
+    """Report what every rule finds in the families of the plan as hints at their rows, and give these hints.
+
+    Nothing is kept.
 
     `begin` is called first in the transaction, as before a real load. The families concerned are locked until
     it is taken back. What the database refuses here, the load will tell.
     """
     if not (plan.creates or plan.updates):
-        return
+        return ()
     try:
         with transaction.atomic():
             begin()
@@ -37,10 +40,12 @@ def rehearse(plan: Plan, *, year: int, on: dt.date, area: str, begin: Callable[[
             transaction.set_rollback(True)
     except DatabaseError:
         log.exception("A planned roster could not be rehearsed")
-        return
+        return ()
+    known = len(plan.roster.problems)
     for rule, row in found:
         message = format_lazy("{label}（{code}）", label=rule.explanation, code=rule.code)
         plan.roster.report(row, None, rule.code, message, warning=True)
+    return plan.roster.problems[known:]
 
 
 def _found(loaded: Loaded, *, year: int, on: dt.date, area: str) -> list[tuple[Rule, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Act
 from common.sheets import cleaners
 from common.sheets.columns import Column
+from common.sheets.problems import Problem
 from households.importing.columns import ROSTER_COLUMNS
 from households.importing.kinds import ImportKind, Occasion, Words, register
 from households.importing.loading import Report, load
@@ -62,8 +63,8 @@ def _load(plan: Plan, job: ImportJob, report: Report) -> None:
     check_area(year=year, area=job.area_id, today=timezone.localdate())
 
 
-def _rehearse(plan: Plan, job: ImportJob, begin: Callable[[], Any]) -> None:
-    rehearse(plan, year=_year(), on=timezone.localdate(), area=job.area_id, begin=begin)
+def _rehearse(plan: Plan, job: ImportJob, begin: Callable[[], Any]) -> Sequence[Problem]:
+    return rehearse(plan, year=_year(), on=timezone.localdate(), area=job.area_id, begin=begin)
 
 
 def _refresh_statistics(counts: Mapping[str, int]) -> None:

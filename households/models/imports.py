@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,10 @@ class ImportState(models.TextChoices):
 
 class ImportJobQuerySet(SheetRunQuerySet):
     """Words about imports."""
+
+    def light(self) -> Self:
+        """Without file and hints; both can be large."""
+        return super().light().defer("hints")
 
     def of_kind(self, kind: str) -> ImportJobQuerySet:
         """Imports of one kind (households.importing.kinds)."""
@@ -50,6 +56,8 @@ class ImportJob(SheetRun):
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED
     )
     plan = models.JSONField(default=dict)
+    # What the data checks said when the plan was made: sheet, row, code and sentence.
+    hints = models.JSONField(default=list)
     loaded_at = models.DateTimeField(_("loaded at"), null=True, blank=True)
 
     objects = ImportJobQuerySet.as_manager()

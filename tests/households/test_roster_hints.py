@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from accounts.models import Area
 from households.importing import jobs
 from households.importing.roster import ROSTER
 from households.models import CheckFinding, Household, HouseholdYear, ImportJob, MemberYear
-from tests.builders import make_household, make_year
+from tests.builders import TODAY, make_household, make_year
 from tests.households.roster_files import family, roster, row
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 
@@ -59,6 +61,16 @@ def test_a_change_is_judged_by_what_the_household_will_be(cast: Cast) -> None:
     changed = row(户编号="9800000123", 证件号码=number, 姓名="周有田", 健康状况="健康")
     assert ("CA-01", "2") in hints(planned(cast, [changed]))
     assert HouseholdYear.objects.values().get() == before
+
+
+def test_the_hints_come_back_in_the_workbook(cast: Cast) -> None:
+    job = planned(cast, family({"民族": ""}), [row(健康状况="")])
+    told = {(code, str(place)) for _sheet, place, code, _sentence in job.hints}
+    assert told == hints(job)
+    book = load_workbook(io.BytesIO(jobs.reasons(job, on=TODAY)))
+    reasons = [str(cells[-1]) for cells in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    for code, place in told:
+        assert f"（{code}）" in reasons[int(place) - 2], (code, place)
 
 
 def test_after_loading_the_hints_are_findings(cast: Cast) -> None:
