@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
 from accounts.models import User
@@ -11,11 +13,9 @@ from households.notice_subjects import Subject, find_subjects
 
 
 @find_subjects
-def payment_of(notice: Notice, user: User) -> Subject | None:
+def payment_of(notice: Notice, user: User) -> Iterator[Subject]:
     """The payment that rests on the notice, if the user reads it."""
     if notice.kind != NoticeKind.PAYMENT:
-        return None
-    payment = Payment.objects.visible_to(user).filter(notice=notice).first()
-    if payment is None:
-        return None
-    return Subject(payment.purpose, reverse("funds:payment_detail", args=[payment.pk]))
+        return
+    for payment in Payment.objects.visible_to(user).filter(notice=notice):
+        yield Subject(payment.purpose, reverse("funds:payment_detail", args=[payment.pk]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -11,23 +11,23 @@ from households.models import Notice
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The case behind a notice: its name and the address of its page."""
+    """A case behind a notice: its name, the address of its page, and the household whose case it is."""
 
     name: str
     url: str
+    household: int | None = None
 
 
-Finder = Callable[[Notice, User], Subject | None]
+Finder = Callable[[Notice, User], Iterable[Subject]]
 _finders: list[Finder] = []
 
 
 def find_subjects(finder: Finder) -> Finder:
-    """Register a finder; it answers for notices of its own floor that the user may open, else None."""
+    """Register a finder; it answers for notices of its own floor, with what the user may open."""
     _finders.append(finder)
     return finder
 
 
-def subject_of(notice: Notice, user: User) -> Subject | None:
-    """The case that rests on the notice, if the user may open it; one query a finder."""
-    found = (finder(notice, user) for finder in _finders)
-    return next((subject for subject in found if subject is not None), None)
+def subjects_of(notice: Notice, user: User) -> list[Subject]:
+    """The cases that rest on the notice and that the user may open; one query a kind of them."""
+    return [subject for finder in _finders for subject in finder(notice, user)]

@@ -14,11 +14,12 @@ from households.codes import ExitStatus, HouseholdType, MonitorKind
 from households.models import AdjustmentKind, HouseholdYear, Notice
 
 
-def refuse_notice(notice: Notice | None, *, on: dt.date) -> str | None:
+def refuse_notice(notice: Notice | None, *, on: dt.date, household: int | None = None) -> str | None:
     """Why a case cannot go on after its notice on this day (§2.9: notices cannot be skipped or shortened).
 
     It must have been posted with a photo, its last day must be over, and every objection settled and not
-    upheld. Costs two queries.
+    upheld: those about the notice as a whole, and of single households those about `household`. Costs two
+    queries.
     """
     if notice is None or notice.withdrawn_on is not None:
         return _("A public notice comes first. Post it.")
@@ -28,7 +29,7 @@ def refuse_notice(notice: Notice | None, *, on: dt.date) -> str | None:
         }
     if not notice.photos.exists():
         return _("A photo of the posted notice is missing. Add it to the notice.")
-    verdicts = list(notice.objections.values_list("upheld", flat=True))
+    verdicts = list(notice.objections.about(household).values_list("upheld", flat=True))
     if None in verdicts:
         return _("An objection to the notice is not settled yet.")
     if True in verdicts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 
 from accounts.models import User
@@ -10,9 +12,9 @@ from households.notice_subjects import Subject, find_subjects
 
 
 @find_subjects
-def exit_of(notice: Notice, user: User) -> Subject | None:
+def exit_of(notice: Notice, user: User) -> Iterator[Subject]:
     """The village's exit that rests on the notice, if the user reads it."""
     if notice.kind != NoticeKind.EXIT:
-        return None
-    case = VillageExit.objects.visible_to(user).filter(notice=notice).select_related("area").first()
-    return Subject(case.area.full_name, reverse("households:village_exit", args=[case.pk])) if case else None
+        return
+    for case in VillageExit.objects.visible_to(user).filter(notice=notice).select_related("area"):
+        yield Subject(case.area.full_name, reverse("households:village_exit", args=[case.pk]))

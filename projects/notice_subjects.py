@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Q
 from django.urls import reverse
 
@@ -12,12 +14,10 @@ from projects.models import Project
 
 
 @find_subjects
-def project_of(notice: Notice, user: User) -> Subject | None:
+def project_of(notice: Notice, user: User) -> Iterator[Subject]:
     """The project that rests on the notice, if the user reads it."""
     if notice.kind != NoticeKind.PROJECT:
-        return None
-    rows = Project.objects.visible_to(user).filter(Q(village_notice=notice) | Q(township_notice=notice))
-    project = rows.first()
-    if project is None:
-        return None
-    return Subject(project.name, reverse("projects:project_detail", args=[project.pk]))
+        return
+    rows = Project.objects.visible_to(user)
+    for project in rows.filter(Q(village_notice=notice) | Q(township_notice=notice)):
+        yield Subject(project.name, reverse("projects:project_detail", args=[project.pk]))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Area
 from households.forms.notices import Proposal
 from households.models import ExitCase, IdentificationCase, NoticeKind
-from households.services.case_notices import NoticeLevel, public_list
+from households.services.case_notices import NoticeLevel, public_list, waiting_beside
 
 
 def propose_notice(case: Any, level: NoticeLevel) -> Proposal:
@@ -19,18 +19,24 @@ def propose_notice(case: Any, level: NoticeLevel) -> Proposal:
     if level.kind == NoticeKind.ANNOUNCEMENT:
         title = _("Announcement of %(place)s on the %(what)s of %(year)s") % wording
         body = _(
-            "By the procedure laid down, and decided by the county's leading group, the household below is "
+            "By the procedure laid down, and decided by the county's leading group, the households below are "
             "announced: %(what)s."
         )
     else:
         title = _("Public notice of %(place)s on the intended %(what)s of %(year)s") % wording
         body = _(
-            "By the procedure laid down, the household below is shown to the public: intended %(what)s. "
+            "By the procedure laid down, the households below are shown to the public: intended %(what)s. "
             "Whoever objects tells the village, the township or the telephone below within the days of the "
             "notice."
         )
+    beside = waiting_beside(case, level).in_view().order_by("household__area", "pk")
     return Proposal(
-        area=area, title=title, parameter=level.parameter, body=body % wording, table=public_list(case)
+        area=area,
+        title=title,
+        parameter=level.parameter,
+        body=body % wording,
+        table=public_list([case]),
+        others=[(other.pk, f"{other.household.area.name} {other.head}") for other in beside],
     )
 
 

@@ -1,6 +1,8 @@
-"""Tells the public notices which case of the register they are about."""
+"""Tells the public notices which cases of the register they are about."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.db.models import Q
 
@@ -14,16 +16,14 @@ ABOUT_CASES = (NoticeKind.IDENTIFICATION, NoticeKind.EXIT, NoticeKind.ADJUSTMENT
 
 
 @find_subjects
-def case_of(notice: Notice, user: User) -> Subject | None:
-    """The case that rests on the notice, if the user reads it."""
+def cases_of(notice: Notice, user: User) -> Iterator[Subject]:
+    """The cases that rest on the notice, as far as the user reads them."""
     if notice.kind not in ABOUT_CASES:
-        return None
+        return
     for kind in KINDS.values():
         condition = Q(pk__in=[])
         for field in NOTICE_FIELDS:
             if hasattr(kind.model, field):
                 condition |= Q(**{field: notice})
-        case = kind.model.objects.visible_to(user).filter(condition).in_view().first()
-        if case is not None:
-            return Subject(f"{kind.label} · {case.head}", kind.address(case))
-    return None
+        for case in kind.model.objects.visible_to(user).filter(condition).in_view().order_by("pk"):
+            yield Subject(f"{kind.label} · {case.head}", kind.address(case), case.household_id)

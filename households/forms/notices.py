@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,8 @@ class Proposal:
     parameter: str
     body: str = ""
     table: Mapping[str, Any] = field(default_factory=dict)
+    # Other cases that wait for the same notice: key and words.
+    others: Sequence[tuple[int, str]] = ()
 
 
 class NoticeListForm(AreaFilter, ListForm):
@@ -140,6 +142,8 @@ class NoticeForm(DressedForm):
             "ends_on": today + dt.timedelta(days=days - 1),
         }
         super().__init__(*args, initial=initial, **kwargs)
+        if proposal.others:
+            self.fields["others"] = _others(proposal.others)
         self.fields["ends_on"].help_text = _("At least %(days)s days, the first and the last counted.") % {
             "days": days
         }
@@ -166,6 +170,29 @@ class NoticeForm(DressedForm):
         return cleaned
 
 
+class OthersField(forms.TypedMultipleChoiceField):
+    """Households that the same notice can show; all of them, unless one is taken out.
+
+    Who no longer waits is told by the act and not here: the same form sent twice must not fail.
+    """
+
+    def valid_value(self, value: Any) -> bool:
+        """Any key."""
+        return str(value).isdecimal()
+
+
+def _others(choices: Sequence[tuple[int, str]]) -> OthersField:
+    return OthersField(
+        label=_("Further households on this notice"),
+        choices=list(choices),
+        initial=[key for key, _words in choices],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They wait for the same notice; each goes on for itself when it is over."),
+    )
+
+
 def _without_private_numbers(text: str) -> str:
     if PRIVATE_NUMBER.search(text):
         raise forms.ValidationError(_("A public notice never shows ID numbers or telephones of people."))
@@ -190,10 +217,19 @@ class ObjectionForm(DressedForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     raised_on = forms.DateField(label=_("raised on"), widget=DateInput)
     raised_by = forms.CharField(label=_("raised by"), max_length=50)
+    household = forms.TypedChoiceField(
+        label=_("about which household"), coerce=int, required=False, empty_value=None
+    )
     text = forms.CharField(label=_("objection"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, households: Sequence[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, initial={"key": uuid.uuid4(), "raised_on": today}, **kwargs)
+        if len(households) > 1:
+            self.fields["household"].choices = [("", _("the notice as a whole")), *households]  # type: ignore[attr-defined]
+        else:
+            del self.fields["household"]
 
 
 class SettleForm(DressedForm):

@@ -34,7 +34,8 @@ class AdjustmentState(models.TextChoices):
 class AdjustmentCase(Case):
     """A household that was wrongly identified, has come to its end, or has fallen back into poverty."""
 
-    FINAL = (AdjustmentState.DONE, AdjustmentState.REJECTED, AdjustmentState.WITHDRAWN)
+    GIVEN_UP = (AdjustmentState.REJECTED, AdjustmentState.WITHDRAWN)
+    FINAL = (AdjustmentState.DONE, *GIVEN_UP)
 
     kind = models.CharField(_("kind of adjustment"), max_length=4, choices=AdjustmentKind.choices)
     reason = models.CharField(_("reason and what shows it"), max_length=500)

@@ -59,10 +59,11 @@ class Case(models.Model):
     opened_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", editable=False, verbose_name=_("opened by")
     )
-    village_notice = models.OneToOneField(
+    # One notice of a place shows several households; each case rests on it for itself.
+    village_notice = models.ForeignKey(
         Notice, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("village notice")
     )
-    announcement = models.OneToOneField(
+    announcement = models.ForeignKey(
         Notice, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("announcement")
     )
 
@@ -80,14 +81,15 @@ class Case(models.Model):
 class IdentificationCase(Case):
     """A household's way onto the register of poor households."""
 
-    FINAL = (IdentificationState.FILED, IdentificationState.REJECTED, IdentificationState.WITHDRAWN)
+    GIVEN_UP = (IdentificationState.REJECTED, IdentificationState.WITHDRAWN)
+    FINAL = (IdentificationState.FILED, *GIVEN_UP)
 
     reason = models.CharField(_("reason given by the household"), max_length=500)
     standard = models.CharField(_("identification standard"), max_length=20, choices=codes.IdStandard.choices)
     cause = models.CharField(_("main cause of poverty"), max_length=20, choices=codes.PovertyCause.choices)
     comparison = models.CharField(_("result of the comparison"), max_length=500, blank=True, default="")
     filing_no = models.CharField(_("filing number"), max_length=60, blank=True, default="")
-    township_notice = models.OneToOneField(
+    township_notice = models.ForeignKey(
         Notice, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("township notice")
     )
     state = models.CharField(
@@ -144,7 +146,8 @@ class IdentificationStep(Step):
 class ExitCase(Case):
     """A household's way out of poverty; final only when household and helper have signed (P5-62)."""
 
-    FINAL = (ExitState.MARKED, ExitState.REJECTED, ExitState.WITHDRAWN)
+    GIVEN_UP = (ExitState.REJECTED, ExitState.WITHDRAWN)
+    FINAL = (ExitState.MARKED, *GIVEN_UP)
 
     criteria = models.ForeignKey(
         CriterionSet, models.PROTECT, related_name="+", verbose_name=_("set of criteria")

@@ -16,6 +16,7 @@ from accounts.models import User as UserModel
 from accounts.roles import Act
 from common.history import tracked
 from common.stored_photos import StoredPhoto
+from households.models.household import Household
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -151,12 +152,24 @@ class NoticePhoto(StoredPhoto):
         constraints = [models.UniqueConstraint(fields=["notice", "sha256"], name="notice_photo_once")]
 
 
+class ObjectionQuerySet(models.QuerySet[Any]):
+    """Words about objections."""
+
+    def about(self, household: int | None) -> Self:
+        """Objections to a notice that concern this household; all of them where none is named."""
+        return self.filter(Q(household=None) | Q(household=household)) if household else self
+
+
 @tracked()
 class Objection(models.Model):
     """What somebody objected to a notice, and how it was settled; one that is upheld stops the case."""
 
     key = models.UUIDField(unique=True, editable=False)
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections", verbose_name=_("notice"))
+    # Of a notice that shows several households: the one meant, or nothing for the notice as a whole.
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("household")
+    )
     raised_on = models.DateField(_("raised on"))
     raised_by = models.CharField(_("raised by"), max_length=50)
     text = models.CharField(_("objection"), max_length=500)
@@ -166,6 +179,8 @@ class Objection(models.Model):
     )
     settlement = models.CharField(_("how it was settled"), max_length=500, blank=True, default="")
     upheld = models.BooleanField(_("upheld"), null=True, blank=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("objection")

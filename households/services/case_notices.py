@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -82,34 +83,51 @@ def is_notice_due(case: Any) -> bool:
     return level is not None and (standing is None or standing.withdrawn_on is not None)
 
 
-def post_case_notice(*, user: User, case: Any, key: uuid.UUID, starts_on: dt.date, **said: Any) -> Notice:
+def waiting_beside(case: Any, level: NoticeLevel) -> Any:
+    """Other cases of the kind and the place that wait for the same notice."""
+    beside = type(case).objects.filter(state=case.state, year=case.year_id).exclude(pk=case.pk)
+    if isinstance(case, AdjustmentCase):
+        beside = beside.filter(kind=case.kind)
+    due = Q(**{level.field: None}) | Q(**{f"{level.field}__withdrawn_on__isnull": False})
+    return beside.filter(due, household__area__code__startswith=level.area(case))
+
+
+def post_case_notice(
+    *, user: User, case: Any, key: uuid.UUID, starts_on: dt.date, others: Sequence[int] = (), **said: Any
+) -> Notice:
     """Post the notice that is due and link it, in one transaction; `said` as for `post_notice`.
 
-    Refused while an earlier one of the level still stands, and when it would begin before the step before.
+    `others` are keys of cases `waiting_beside` it that the same notice shows. Refused while an earlier one of
+    the level still stands, and when it would begin before the step before, of any of the cases.
     """
     try:
         with transaction.atomic():
-            locked = type(case).objects.select_for_update(of=("self",)).get(pk=case.pk)
-            level = notice_level(locked)
+            rows = type(case).objects.filter(pk__in=[case.pk, *others]).order_by("pk")
+            locked = {row.pk: row for row in rows.select_for_update(of=("self",))}
+            first = locked[case.pk]
+            level = notice_level(first)
             if level is None:
                 raise Refused(_("In this state no notice is posted. Look at the case again."))
-            standing: Notice | None = getattr(locked, level.field)
+            standing: Notice | None = getattr(first, level.field)
             if standing is not None and standing.key == key:
                 return standing
-            _refuse(locked, level, standing, starts_on)
-            shown = {**said, "starts_on": starts_on, "table": public_list(locked)}
-            notice = post_notice(user=user, key=key, kind=level.kind, area=level.area(locked), **shown)
-            setattr(locked, level.field, notice)
-            locked.save(update_fields=[level.field])
+            _refuse(locked, level, starts_on)
+            if waiting_beside(first, level).filter(pk__in=others).count() != len(set(others)):
+                raise Refused(_("Another household no longer waits for this notice. Open the page again."))
+            shown = {**said, "starts_on": starts_on, "table": public_list(list(locked.values()))}
+            notice = post_notice(user=user, key=key, kind=level.kind, area=level.area(first), **shown)
+            rows.update(**{level.field: notice})
     except IntegrityError as error:
         raise Refused(_("This form belongs to another step. Open the page again.")) from error
     return notice
 
 
-def _refuse(case: Any, level: NoticeLevel, standing: Notice | None, starts_on: dt.date) -> None:
-    if standing is not None and standing.withdrawn_on is None:
+def _refuse(cases: Mapping[int, Any], level: NoticeLevel, starts_on: dt.date) -> None:
+    keys = [getattr(case, f"{level.field}_id") for case in cases.values()]
+    if Notice.objects.filter(pk__in=[key for key in keys if key], withdrawn_on=None).exists():
         raise Refused(_("A notice about this case hangs already. Withdraw it before you post another."))
-    earliest = case.steps.filter(verb=level.after).order_by("-pk").values_list("on", flat=True).first()
+    steps = next(iter(cases.values())).steps.model.objects.filter(case__in=cases, verb=level.after)
+    earliest = steps.aggregate(latest=Max("on"))["latest"]
     if earliest is not None and starts_on < earliest:
         raise Refused(
             _("The notice cannot begin before %(day)s, when the step before it was done.")
@@ -117,12 +135,20 @@ def _refuse(case: Any, level: NoticeLevel, standing: Notice | None, starts_on: d
         )
 
 
-def public_list(case: Any) -> dict[str, Any]:
-    """Head, number of people and what was decided on: never ID numbers, telephones or illnesses by name."""
-    copy = HouseholdYear.objects.filter(household=case.household_id, year=case.year_id).first()
-    head = [_("No."), _("household head"), _("members"), *_heading(case), _("remark")]
-    people = (copy.head_name, copy.member_count) if copy else ("", "")
-    return {"head": head, "rows": [[1, *people, *_row(case, copy), ""]]}
+def public_list(cases: Sequence[Any]) -> dict[str, Any]:
+    """Head, number of people and what was decided on: never ID numbers, telephones or illnesses by name.
+
+    The cases are of one kind and year.
+    """
+    copies = HouseholdYear.objects.filter(household__in=[case.household_id for case in cases])
+    by_household = {copy.household_id: copy for copy in copies.filter(year=cases[0].year_id)}
+    rows = []
+    for number, case in enumerate(cases, 1):
+        copy = by_household.get(case.household_id)
+        people = (copy.head_name, copy.member_count) if copy else ("", "")
+        rows.append([number, *people, *_row(case, copy), ""])
+    head = [_("No."), _("household head"), _("members"), *_heading(cases[0]), _("remark")]
+    return {"head": head, "rows": rows}
 
 
 def _heading(case: Any) -> list[str]:

@@ -36,7 +36,7 @@ from households.models import (
 )
 from households.models.case import ExitState, IdentificationState
 from households.policies import refuse_adjustment, refuse_exit, refuse_identification
-from households.services.notices import WITHDRAWN_REASON_LENGTH, take_down
+from households.services.notices import WITHDRAWN_REASON_LENGTH, rests_alone, take_down
 
 FACTS_OF_CASE = ("comparison", "filing_no")
 # After a return the level posts a new notice: what was shown is not what will be decided.
@@ -225,8 +225,9 @@ def _tidy(case: Any, step: Step, opinion: str, today: dt.date) -> None:
     if step.verb == "return_to_village" and isinstance(case, ExitCase):
         case.signatures.filter(voided_on=None).update(voided_on=today)
     if step.verb in ENDING:
-        linked = [getattr(case, f"{name}_id", None) for name in NOTICE_FIELDS]
-        hanging = Notice.objects.filter(pk__in=filter(None, linked), withdrawn_on=None, ends_on__gte=today)
+        own = [name for name in NOTICE_FIELDS if getattr(case, f"{name}_id", None)]
+        alone = [getattr(case, f"{name}_id") for name in own if rests_alone(case, name)]
+        hanging = Notice.objects.filter(pk__in=alone, withdrawn_on=None, ends_on__gte=today)
         hanging.update(withdrawn_on=today, withdrawn_reason=opinion[:WITHDRAWN_REASON_LENGTH])
 
 

@@ -107,16 +107,29 @@ def withdraw_notice(*, user: User, notice: Notice, reason: str, today: dt.date) 
 def take_down(case: Any, field: str, *, opinion: str, today: dt.date) -> None:
     """Withdraw the notice of a case that goes back and unlink it, so that a new one hangs its full days.
 
-    The step that sends the case back, which holds its lock, is the authority for it.
+    A notice on which other cases rest stays for them. The step that sends the case back, which holds its
+    lock, is the authority for it.
     """
     notice = getattr(case, field)
     if notice is None:
         return
     reason = (_("Returned: %(reason)s") % {"reason": opinion})[:WITHDRAWN_REASON_LENGTH]
-    standing = Notice.objects.filter(pk=notice.pk, withdrawn_on=None)
-    standing.update(withdrawn_on=today, withdrawn_reason=reason)
+    if rests_alone(case, field):
+        standing = Notice.objects.filter(pk=notice.pk, withdrawn_on=None)
+        standing.update(withdrawn_on=today, withdrawn_reason=reason)
     setattr(case, field, None)
     case.save(update_fields=[field])
+
+
+def rests_alone(case: Any, field: str) -> bool:
+    """Whether no other case rests on the notice, but for those that were given up.
+
+    The notice is locked: of two that leave it at once, the last one finds itself alone.
+    """
+    notice = getattr(case, f"{field}_id")
+    Notice.objects.select_for_update(of=("self",)).get(pk=notice)
+    others = type(case).objects.filter(**{field: notice}).exclude(pk=case.pk)
+    return not others.exclude(state__in=getattr(case, "GIVEN_UP", ())).exists()
 
 
 def raise_objection(
@@ -128,15 +141,17 @@ def raise_objection(
     raised_by: str,
     text: str,
     today: dt.date,
+    household: int | None = None,
 ) -> Objection:
-    """Record an objection to a notice; its case waits until it is settled."""
+    """Record an objection to a notice; its cases wait until it is settled, or that of the household alone."""
     before = Objection.objects.filter(key=key).first()
     if before is not None:
         return before
     _must_post_in(user, notice.area_id)
     if not notice.starts_on <= raised_on <= today:
         raise Refused(_("An objection is raised while the notice hangs or after, and not in the future."))
-    objection = Objection(key=key, notice=notice, raised_on=raised_on, raised_by=raised_by, text=text)
+    said = {"raised_on": raised_on, "raised_by": raised_by, "text": text}
+    objection = Objection(key=key, notice=notice, household_id=household, **said)
     try:
         objection.full_clean()
         with transaction.atomic():

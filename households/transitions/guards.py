@@ -20,7 +20,8 @@ def appraised_by_enough(occasion: Occasion) -> str | None:
 
 def village_notice_over(occasion: Occasion) -> str | None:
     """The village's notice hung its days, with proof, and no objection stands."""
-    return refuse_notice(occasion.case.village_notice, on=occasion.on)
+    case = occasion.case
+    return refuse_notice(case.village_notice, on=occasion.on, household=case.household_id)
 
 
 def announced(occasion: Occasion) -> str | None:

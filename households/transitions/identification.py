@@ -13,7 +13,8 @@ from households.transitions.guards import VOTES, announced, appraised_by_enough,
 
 
 def _township_notice_over(occasion: Occasion) -> str | None:
-    return refuse_notice(occasion.case.township_notice, on=occasion.on)
+    case = occasion.case
+    return refuse_notice(case.township_notice, on=occasion.on, household=case.household_id)
 
 
 WAY = (State.APPLIED, State.APPRAISED, State.REVIEWED, State.COMPARED, State.CONFIRMED, State.FILED)

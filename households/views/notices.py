@@ -26,7 +26,7 @@ from households.forms.notices import (
     notice_rows,
 )
 from households.getters import get_notice, get_notice_photo, get_objection
-from households.notice_subjects import subject_of
+from households.notice_subjects import subjects_of
 from households.services.notices import prove_notice, raise_objection, settle_objection, withdraw_notice
 
 
@@ -47,12 +47,15 @@ def notice_detail(request: UserRequest, pk: int) -> HttpResponse:
     """The notice as it hangs, to print; below it proof and objections."""
     notice = get_notice(request.user, pk)
     today = timezone.localdate()
+    subjects = subjects_of(notice, request.user)
+    objections = list(notice.objections.select_related("settled_by"))
+    heads = {subject.household: subject.name for subject in subjects if subject.household}
     context = {
         "notice": notice,
         "standing": notice.standing(today),
         "photos": notice.photos.all(),
-        "objections": notice.objections.select_related("settled_by"),
-        "subject": subject_of(notice, request.user),
+        "objections": [(objection, heads.get(objection.household_id or 0, "")) for objection in objections],
+        "subjects": subjects,
         "may_post": request.user.access.may_in(Act.POST_NOTICE, notice.area_id),
         "has_begun": notice.starts_on <= today,
     }
@@ -113,7 +116,9 @@ def objection_new(request: UserRequest, pk: int) -> HttpResponse:
     """Record an objection to the notice."""
     notice = get_notice(request.user, pk, Act.POST_NOTICE)
     today = timezone.localdate()
-    form = ObjectionForm(request.POST or None, today=today)
+    subjects = subjects_of(notice, request.user)
+    shown = [(subject.household, subject.name) for subject in subjects if subject.household]
+    form = ObjectionForm(request.POST or None, today=today, households=shown)
     if request.method == "POST" and form.is_valid():
         try:
             raise_objection(user=request.user, notice=notice, today=today, **form.cleaned_data)

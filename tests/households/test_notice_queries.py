@@ -18,7 +18,7 @@ QUERIES = {
     "notice_detail": 8,
     "notice_prove": 5,
     "notice_withdraw": 5,
-    "objection_new": 5,
+    "objection_new": 6,
     "notice_paper": 6,
 }
 LIST = 7
