@@ -39,9 +39,10 @@ class LoanListForm(AreaFilter, FundListForm):
         ListColumn("granted_on", label(Loan, "granted_on"), lambda x: x.granted_on, ("granted_on",),
                    css="nowrap"),
         ListColumn("due_on", label(Loan, "due_on"), lambda x: x.due_on, ("due_on",), css="nowrap"),
-        ListColumn("rate", label(Loan, "rate"), lambda x: x.rate, css="num"),
+        ListColumn("rate", label(Loan, "rate"), lambda x: f"{x.rate.normalize():f}", css="num",
+                   export=lambda x: x.rate),
         money("subsidy", label(Loan, "subsidy"), lambda x: x.subsidy),
-        money("repaid", _("repaid (yuan)"), lambda x: x.repaid),
+        ListColumn("repaid", _("repaid (yuan)"), lambda x: x.repaid, export_only=True),
         money("balance", label(Loan, "balance"), lambda x: x.balance, ("balance",)),
     )  # fmt: skip
 

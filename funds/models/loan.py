@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import area_q
 from accounts.roles import Act
@@ -124,7 +125,7 @@ class Loan(models.Model):
         Household, models.PROTECT, related_name="loans", verbose_name=_("household")
     )
     name = models.CharField(_("borrower"), max_length=50)
-    bank = models.CharField(_("bank"), max_length=100)
+    bank = models.CharField(pgettext_lazy("of a loan", "bank"), max_length=100)
     purpose = models.CharField(_("purpose"), max_length=200, blank=True, default="")
     amount = models.DecimalField(_("amount (yuan)"), max_digits=10, decimal_places=2)
     granted_on = models.DateField(_("granted on"))

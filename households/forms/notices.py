@@ -144,6 +144,7 @@ class NoticeForm(DressedForm):
         super().__init__(*args, initial=initial, **kwargs)
         if proposal.others:
             self.fields["others"] = _others(proposal.others)
+            self.order_fields(["key", "title", "body", "others"])
         self.fields["ends_on"].help_text = _("At least %(days)s days, the first and the last counted.") % {
             "days": days
         }
