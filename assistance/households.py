@@ -15,17 +15,17 @@ LONGEST_UNVISITED_FIRST = (F("last_visit").asc(nulls_first=True), "area", "pk")
 
 
 def paired(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQuerySet:
-    """Household copies with a pairing in force on the day."""
+    """Household copies for which somebody answers on the day."""
     return households.filter(_has_pairing(on))
 
 
 def unpaired(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQuerySet:
-    """Household copies without any pairing in force on the day (P5-53: one helper each)."""
+    """Household copies for which nobody answers on the day (P5-53: one helper each)."""
     return households.filter(~_has_pairing(on))
 
 
 def _has_pairing(on: dt.date) -> Exists:
-    return Exists(Pairing.objects.in_force(on).filter(household_id=OuterRef("household_id")))
+    return Exists(Pairing.objects.in_force(on).answering().filter(household_id=OuterRef("household_id")))
 
 
 def with_helpers(households: HouseholdYearQuerySet, on: dt.date) -> HouseholdYearQuerySet:

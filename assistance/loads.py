@@ -12,7 +12,7 @@ from accounts.models import Posting, User
 from accounts.roles import Act, Role
 from assistance.area_codes import AreaRole
 from assistance.caseload import Item, Load, Weights
-from assistance.models import AreaPairing, Pairing, PairingRole
+from assistance.models import AreaPairing, Pairing
 from households.models import HouseholdYear
 
 
@@ -21,7 +21,7 @@ def loads_in(user: User, area: str, weights: Weights, *, year: int, on: dt.date)
 
     Households that the user does not see, or outside the area, only weigh.
     """
-    pairings = Pairing.objects.in_force(on).filter(helper__isnull=False).exclude(role=PairingRole.TEACHER)
+    pairings = Pairing.objects.in_force(on).answering().filter(helper__isnull=False)
     postings = Posting.objects.in_force(on).filter(role=Role.HELPER)
     here = Q(pk__in=pairings.inside(area).order_by().values("helper"))
     here |= Q(pk__in=postings.filter(area__code__startswith=area).values("user"))

@@ -9,12 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import Access
+from accounts.codes import OrganisationKind
+from accounts.models import Organisation
 from accounts.models.area import Level
 from accounts.roles import Act
+from assistance.pairing_codes import PairingForm, PairingRole
 
 MAX_PHOTOS = 9
 MAX_GIFTS = 10
 MAX_GIFT_VALUE = Decimal(1_000_000)
+# A day before it is a slip of the pen.
+FIRST_DAY = dt.date(2000, 1, 1)
 
 
 def may_keep_library(access: Access) -> bool:
@@ -30,6 +35,23 @@ def refuse_visit_day(visited_on: dt.date, *, today: dt.date, tied_since: dt.date
         return _("You have been paired with this household only since %(day)s.") % {
             "day": date_format(tied_since, "Y-m-d")
         }
+    return None
+
+
+def refuse_pairing(
+    valid_from: dt.date, *, today: dt.date, role: str, form: str, organisation: Organisation | None
+) -> str | None:
+    """Why a household cannot be paired so: by the day, or by a part that is not for such a helper."""
+    if valid_from > today:
+        return _("Record a pairing when it begins, not ahead.")
+    if valid_from < FIRST_DAY:
+        return _("This day lies too far back.")
+    if form == PairingForm.BRANCH and organisation is None:
+        return _("“%(form)s” is the form for an organisation: name it, or choose another form.") % {
+            "form": PairingForm.BRANCH.label
+        }
+    if role == PairingRole.TEACHER and organisation and organisation.kind != OrganisationKind.SCHOOL:
+        return _("A helping teacher is a person, or a school.")
     return None
 
 

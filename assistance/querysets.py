@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.access import Access
 from accounts.roles import Act
+from assistance.pairing_codes import PairingRole
 from common.dated import holds_on
 from households.models import HouseholdYear
 from households.scoping import household_q
@@ -53,6 +54,10 @@ class PairingQuerySet(OfHouseholdQuerySet):
     def in_force(self, day: dt.date) -> Self:
         """Pairings that hold on the day."""
         return self.filter(holds_on(day))
+
+    def answering(self) -> Self:
+        """Those of who answers for the household; the teacher of its children alone does not (P4-06)."""
+        return self.exclude(role=PairingRole.TEACHER)
 
     def tied_to(self, access: Access, act: Act) -> Self:
         """Pairings with the user, or with an organisation for which a seat of theirs allows the act."""

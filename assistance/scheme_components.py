@@ -94,12 +94,12 @@ def _by_leaders(day: dt.date) -> Any:
 
 
 def _has_helper(day: dt.date) -> Q:
-    return Q(household_id__in=Pairing.objects.in_force(day).order_by().values("household_id"))
+    return Q(household_id__in=Pairing.objects.in_force(day).answering().order_by().values("household_id"))
 
 
 def _has_person(day: dt.date) -> Q:
     """Somebody answers for it by name: a helper, not only an organisation or a teacher."""
-    people = Pairing.objects.in_force(day).filter(helper__isnull=False).exclude(role=PairingRole.TEACHER)
+    people = Pairing.objects.in_force(day).answering().filter(helper__isnull=False)
     return Q(household_id__in=people.order_by().values("household_id"))
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Left
 from accounts.models import Posting
 from accounts.models.area import Level
 from assistance.area_codes import AreaRole
-from assistance.models import AreaPairing, PairingRole
+from assistance.models import AreaPairing
 
 
 def of_other_units(pairings: Any, day: dt.date) -> Any:
@@ -20,7 +20,7 @@ def of_other_units(pairings: Any, day: dt.date) -> Any:
 
     Teachers answer for households by their school. Annotates `units`, the names of the village's units.
     """
-    rows = pairings.in_force(day).exclude(role=PairingRole.TEACHER)
+    rows = pairings.in_force(day).answering()
     rows = rows.annotate(village=Left("household__area_id", int(Level.VILLAGE)))
     units = AreaPairing.objects.in_force(day).of_role(AreaRole.UNIT).filter(area=OuterRef("village"))
     names = (

@@ -8,8 +8,9 @@ import pgtrigger
 def has_successor() -> pgtrigger.Trigger:
     """Refuse, at the end of the transaction, a pairing that ended while nobody goes on (P2-15).
 
-    It holds for registered households of the open year that are not out of poverty. Deferred, since the
-    successor's pairing is written after the old one has ended.
+    It holds for registered households of the open year that are not out of poverty; the teacher of their
+    children does not answer for them. Deferred, since the successor's pairing is written after the old one
+    has ended.
     """
     return pgtrigger.Trigger(
         name="has_successor",
@@ -23,14 +24,14 @@ def has_successor() -> pgtrigger.Trigger:
             IF TG_OP = 'UPDATE' THEN
                 last := NEW.valid_to;
             END IF;
-            IF last IS NOT NULL AND EXISTS (
+            IF last IS NOT NULL AND OLD.role <> '帮扶教师' AND EXISTS (
                 SELECT 1 FROM households_householdyear y
                 JOIN households_registeryear r ON r.year = y.year_id AND r.closed_on IS NULL
                 WHERE y.household_id = OLD.household_id AND y.household_type = '建档立卡户'
                     AND y.exit_status <> '已脱贫'
             ) AND NOT EXISTS (
                 SELECT 1 FROM assistance_pairing p
-                WHERE p.household_id = OLD.household_id AND p.valid_from <= last
+                WHERE p.household_id = OLD.household_id AND p.role <> '帮扶教师' AND p.valid_from <= last
                     AND (p.valid_to IS NULL OR p.valid_to > last)
             ) THEN
                 RAISE EXCEPTION 'The household is not out of poverty and would have no helper'
@@ -49,12 +50,12 @@ def month_stands() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func="""
-            IF EXISTS (
+            IF TG_OP <> 'INSERT' AND EXISTS (
                 SELECT 1 FROM assistance_monthsheet s
-                WHERE TG_OP <> 'INSERT' AND s.team_id = OLD.team_id
-                        AND s.month = date_trunc('month', OLD.day)::date
-                    OR TG_OP <> 'DELETE' AND s.team_id = NEW.team_id
-                        AND s.month = date_trunc('month', NEW.day)::date
+                WHERE s.team_id = OLD.team_id AND s.month = date_trunc('month', OLD.day)::date
+            ) OR TG_OP <> 'DELETE' AND EXISTS (
+                SELECT 1 FROM assistance_monthsheet s
+                WHERE s.team_id = NEW.team_id AND s.month = date_trunc('month', NEW.day)::date
             ) THEN
                 RAISE EXCEPTION 'The township has closed this month'
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_month_stands';

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from accounts.roles import Act
 from assistance.models import Handover, Pairing
-from assistance.policies import refuse_pairing_end, refuse_unhooking
+from assistance.pairing_codes import PairingRole
+from assistance.policies import refuse_pairing, refuse_pairing_end, refuse_unhooking
 from common.refusals import Refused, refusal_of
 from households.models import Household, HouseholdYear
 
@@ -26,19 +27,22 @@ def create_pairing(
     role: str,
     form: str,
     valid_from: dt.date,
+    today: dt.date,
     note: str = "",
     handover: Handover | None = None,
 ) -> Pairing:
     """A new pairing in the user's area; Refused says which rule it would break (P3-05, P3-07)."""
+    if sentence := refuse_pairing(valid_from, today=today, role=role, form=form, organisation=organisation):
+        raise Refused(sentence)
     pairing = Pairing(
         household=household,
         helper=helper,
-        organisation=organisation,
-        role=role,
-        form=form,
         valid_from=valid_from,
         note=note,
         handover=handover,
+        role=role,
+        form=form,
+        organisation=organisation,
     )
     try:
         pairing.full_clean()
@@ -77,13 +81,14 @@ def end_pairing(
         locked.full_clean()
     except ValidationError as error:
         raise refusal_of(error, Pairing) from error
-    others = Pairing.objects.in_force(valid_to).filter(household=locked.household_id).exclude(pk=locked.pk)
-    goes_on = successor is not None or others.exists()
+    others = Pairing.objects.in_force(valid_to).answering().filter(household=locked.household_id)
+    is_teacher = locked.role == PairingRole.TEACHER
+    goes_on = is_teacher or successor is not None or others.exclude(pk=locked.pk).exists()
     if sentence := refuse_unhooking(is_out=is_out_of_poverty(locked.household), goes_on=goes_on):
         raise Refused(sentence)
     locked.save(update_fields=["valid_to", "end_reason"])
     if successor is not None:
-        follow(locked, successor, user=user)
+        follow(locked, successor, user=user, today=today)
     return locked
 
 

@@ -122,10 +122,11 @@ def household_help(request: UserRequest, pk: int) -> HttpResponse:
 def pairing_new(request: UserRequest, pk: int) -> HttpResponse:
     """Pair a household with a person or an organisation."""
     household = get_household(request.user, pk, Act.EDIT_PAIRINGS)
-    form = NewPairingForm(request.POST or None, today=timezone.localdate())
+    today = timezone.localdate()
+    form = NewPairingForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            create_pairing(user=request.user, household=household, **form.cleaned_data)
+            create_pairing(user=request.user, household=household, today=today, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

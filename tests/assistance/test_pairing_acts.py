@@ -158,6 +158,47 @@ def test_a_pairing_does_not_reach_into_an_earlier_one_of_the_same_helper(
     assert answer.status_code == (200 if refused else 302)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"valid_from": "2026-11-25"}, "结对开始时再登记，不提前登记。"),
+        ({"valid_from": "1999-12-31"}, "日期过早，请核对。"),
+        ({"form": "支部帮"}, "“支部帮”适用于单位结对：请选择帮扶单位，或改选其他形式。"),
+        ({"helper": "", "organisation": "company", "role": "帮扶教师"}, "帮扶教师应为个人或学校。"),
+    ],
+)
+def test_a_pairing_fits_its_day_and_its_helper(
+    client: Client, cast: Cast, copy: HouseholdYear, changes: dict[str, Any], sentence: str
+) -> None:
+    if "organisation" in changes:
+        changes = changes | {"organisation": make_organisation(kind="企业").pk}
+    assert errors(pair(client, cast.clerk, copy, **changes)) == [sentence]
+    assert Pairing.objects.count() == 0
+
+
+def test_the_teacher_of_the_children_does_not_answer_for_the_household(
+    client: Client, cast: Cast, copy: HouseholdYear
+) -> None:
+    mine = make_pairing(copy, cast.cadre)
+    make_pairing(copy, cast.school, role=PairingRole.TEACHER)
+    client.force_login(cast.clerk)
+    end = {"valid_to": "2026-11-20", "reason": "干部调离"}
+    answer = client.post(reverse("assistance:pairing_end", args=[mine.pk]), end)
+    assert "该户尚未脱贫" in answer.text
+    mine.refresh_from_db()
+    assert mine.valid_to is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_does_not_take_the_teacher_for_a_helper(cast: Cast, copy: HouseholdYear) -> None:
+    mine = make_pairing(copy, cast.cadre)
+    teacher = make_pairing(copy, cast.school, role=PairingRole.TEACHER)
+    ended = {"valid_to": TODAY, "end_reason": "调离"}
+    with pytest.raises(IntegrityError, match="pairing_has_successor"):
+        Pairing.objects.filter(pk=mine.pk).update(**ended)
+    assert Pairing.objects.filter(pk=teacher.pk).update(**ended) == 1
+
+
 def test_the_service_asks_the_scope_again(cast: Cast, copy: HouseholdYear) -> None:
     south = make_household(SOUTH_VILLAGE)
     with pytest.raises(Refused) as refused:
@@ -169,6 +210,7 @@ def test_the_service_asks_the_scope_again(cast: Cast, copy: HouseholdYear) -> No
             role=PairingRole.DIRECT,
             form=PairingForm.ONE_ONE,
             valid_from=TODAY,
+            today=TODAY,
         )
     assert str(refused.value) == "该户不在您负责的区域内。"
     assert Pairing.objects.count() == 0
