@@ -80,10 +80,12 @@ class ImportKind:
     settle: Callable[[Mapping[str, int]], None] = lambda counts: None
     # What the progress bar says in the kind's own phases.
     phases: Mapping[str, Any] = field(default_factory=dict)
+    # Beginning of its URL names, where its namespace has more than one kind.
+    stem: str = "import"
 
     def page(self, name: str) -> str:
         """The URL name of one of its pages."""
-        return f"{self.space}:import_{name}"
+        return f"{self.space}:{self.stem}_{name}"
 
 
 _kinds: dict[str, ImportKind] = {}

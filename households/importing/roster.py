@@ -63,7 +63,10 @@ def _load(plan: Plan, job: ImportJob, report: Report) -> None:
 
 
 def _rehearse(plan: Plan, job: ImportJob, begin: Callable[[], Any]) -> None:
-    rehearse(plan, year=_year(), on=timezone.localdate(), area=job.area_id, begin=begin)
+    if plan.creates or plan.updates:
+        write = partial(load, plan, year=_year(), report=lambda *_told: None)
+        today = timezone.localdate()
+        rehearse(plan.roster, write, year=_year(), on=today, area=job.area_id, begin=begin)
 
 
 def _refresh_statistics(counts: Mapping[str, int]) -> None:

@@ -208,13 +208,14 @@ def import_reasons(request: UserRequest, kind: ImportKind, pk: int) -> HttpRespo
 def import_urls(kind: ImportKind) -> list[URLPattern]:
     """The addresses of a kind, for the `urls.py` of its app."""
     pages: tuple[tuple[str, KindView, str], ...] = (
-        ("", import_list, "import_list"),
-        ("upload/", import_upload, "import_upload"),
-        ("template/", import_template, "import_template"),
-        ("<int:pk>/", import_detail, "import_detail"),
-        ("<int:pk>/progress/", import_progress, "import_progress"),
-        ("<int:pk>/load/", import_load, "import_load"),
-        ("<int:pk>/again/", import_again, "import_again"),
-        ("<int:pk>/reasons/", import_reasons, "import_reasons"),
+        ("", import_list, "list"),
+        ("upload/", import_upload, "upload"),
+        ("template/", import_template, "template"),
+        ("<int:pk>/", import_detail, "detail"),
+        ("<int:pk>/progress/", import_progress, "progress"),
+        ("<int:pk>/load/", import_load, "load"),
+        ("<int:pk>/again/", import_again, "again"),
+        ("<int:pk>/reasons/", import_reasons, "reasons"),
     )
-    return [path(f"imports/{tail}", view, {"kind": kind}, name=name) for tail, view, name in pages]
+    root = f"{kind.stem.replace('_', '-')}s"
+    return [path(f"{root}/{tail}", v, {"kind": kind}, name=f"{kind.stem}_{n}") for tail, v, n in pages]
