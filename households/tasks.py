@@ -15,6 +15,7 @@ from households.importing import (
     jobs,
     keeping,
     roster,  # noqa: F401 - registers itself
+    survey,  # noqa: F401 - registers itself
 )
 from households.services import checking
 from households.warnings import raise_alerts, take_over_register

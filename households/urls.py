@@ -6,6 +6,7 @@ from households import village_subject  # noqa: F401 - registers itself
 from households.cases import subjects  # noqa: F401 - registers itself
 from households.cases.kinds import KINDS
 from households.importing.roster import ROSTER
+from households.importing.survey import SURVEY
 from households.views import (
     alerts,
     case_lists,
@@ -100,6 +101,7 @@ urlpatterns = [
     path("comparisons/runs/<int:pk>/start/", runs.comparison_start, name="comparison_start"),
     path("comparisons/runs/<int:pk>/again/", runs.comparison_again, name="comparison_again"),
     *import_urls(ROSTER),
+    *import_urls(SURVEY),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice_detail"),
     path("notices/<int:pk>/photos/<int:photo_pk>/", notices.notice_photo, name="notice_photo"),

@@ -1,4 +1,4 @@
-"""What the data checks would say of a planned roster: it is loaded, asked, and taken back."""
+"""What the data checks would say of a planned sheet: it is loaded, asked, and taken back."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.text import format_lazy
 
 from common.sheets.problems import Problem
 from households.checks import RULES, Rule
-from households.importing.loading import Loaded, load
-from households.importing.planning import Plan
+from households.importing.loading import Loaded
+from households.importing.reading import SheetRows
 from households.services.checking import found_sql
 
 log = logging.getLogger(__name__)
@@ -22,34 +22,40 @@ FEW = 500
 """Up to so many families only they are asked about, else their whole area."""
 
 
-def rehearse(plan: Plan, *, year: int, on: dt.date, area: str, begin: Callable[[], Any]) -> Sequence[Problem]:
-    """Report what every rule finds in the families of the plan as hints at their rows, and give these hints.
+def rehearse(
+    rows: SheetRows,
+    write: Callable[[], Loaded],
+    *,
+    year: int,
+    on: dt.date,
+    area: str,
+    begin: Callable[[], Any],
+) -> Sequence[Problem]:
+    """Report what every rule finds in the families written as hints at their rows, and give these hints.
 
     Nothing is kept.
 
     `begin` is called first in the transaction, as before a real load. The families concerned are locked until
     it is taken back. What the database refuses here, the load will tell.
     """
-    if not (plan.creates or plan.updates):
-        return ()
     try:
         with transaction.atomic():
             begin()
-            loaded = load(plan, year=year, report=lambda *_told: None)
+            loaded = write()
             found = _found(loaded, year=year, on=on, area=area)
             transaction.set_rollback(True)
     except DatabaseError:
-        log.exception("A planned roster could not be rehearsed")
+        log.exception("A planned sheet could not be rehearsed")
         return ()
-    known = len(plan.roster.problems)
+    known = len(rows.problems)
     for rule, row in found:
         message = format_lazy("{label}（{code}）", label=rule.explanation, code=rule.code)
-        plan.roster.report(row, None, rule.code, message, warning=True)
-    return plan.roster.problems[known:]
+        rows.report(row, None, rule.code, message, warning=True)
+    return rows.problems[known:]
 
 
 def _found(loaded: Loaded, *, year: int, on: dt.date, area: str) -> list[tuple[Rule, int]]:
-    """Rules and rows, in the order of the roster."""
+    """Rules and rows, in the order of the sheet."""
     few = list(loaded.copies) if len(loaded.copies) <= FEW else []
     sql, values = found_sql(year=year, on=on, area="" if few else area, copies=few)
     with connection.cursor() as cursor:

@@ -64,7 +64,11 @@ def _load(plan: Plan, job: ImportJob, report: Report) -> None:
 
 
 def _rehearse(plan: Plan, job: ImportJob, begin: Callable[[], Any]) -> Sequence[Problem]:
-    return rehearse(plan, year=_year(), on=timezone.localdate(), area=job.area_id, begin=begin)
+    if not (plan.creates or plan.updates):
+        return ()
+    write = partial(load, plan, year=_year(), report=lambda *_told: None)
+    today = timezone.localdate()
+    return rehearse(plan.roster, write, year=_year(), on=today, area=job.area_id, begin=begin)
 
 
 def _refresh_statistics(counts: Mapping[str, int]) -> None:

@@ -217,8 +217,5 @@ def import_urls(kind: ImportKind) -> list[URLPattern]:
         ("<int:pk>/again/", import_again, "again"),
         ("<int:pk>/reasons/", import_reasons, "reasons"),
     )
-    base = kind.stem.replace("_", "-")
-    return [
-        path(f"{base}s/{tail}", view, {"kind": kind}, name=f"{kind.stem}_{name}")
-        for tail, view, name in pages
-    ]
+    root = f"{kind.stem.replace('_', '-')}s"
+    return [path(f"{root}/{tail}", v, {"kind": kind}, name=f"{kind.stem}_{n}") for tail, v, n in pages]

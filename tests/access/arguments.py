@@ -44,6 +44,11 @@ def hit(world: World) -> dict[str, Any]:
     return {"pk": world.hit.pk}
 
 
+def survey_sheet(world: World) -> dict[str, Any]:
+    """A sheet of surveys that the clerk of the north imports."""
+    return {"pk": world.survey_sheet.pk}
+
+
 def table(world: World) -> dict[str, Any]:
     """A library table that the clerk of the north imports."""
     return {"pk": world.table.pk}

@@ -88,6 +88,7 @@ class World:
     help_measure: HelpMeasure
     policy: Policy
     job: ImportJob
+    survey_sheet: ImportJob
     table: ImportJob
     dues: ImportJob
     ledger: ImportJob
@@ -149,6 +150,9 @@ def build(cast: Cast) -> World:
     table = ImportJob.objects.create(
         user=cast.clerk, kind="library", area_id=NORTH, filename="项目库.xlsx", content=encrypt_bytes(b"")
     )
+    survey_sheet = ImportJob.objects.create(
+        user=cast.clerk, kind="survey", area_id=NORTH, filename="调查表.xlsx", content=encrypt_bytes(b"")
+    )
     dues = ImportJob.objects.create(
         user=cast.finance,
         kind="contributions",
@@ -181,6 +185,7 @@ def build(cast: Cast) -> World:
         help_measure=make_help_measure(copy, cast.cadre),
         policy=make_policy(),
         job=job,
+        survey_sheet=survey_sheet,
         table=table,
         dues=dues,
         ledger=ledger,
