@@ -151,6 +151,8 @@ ROLE_ACTS: Mapping[Role, frozenset[Act]] = {
         {
             Act.READ_REGISTER,
             Act.READ_PAIRINGS,
+            Act.COMPARE_ROSTERS,
+            Act.REVIEW_COMPARISON,
             Act.LOG_VISIT,
             Act.HANDLE_PROBLEM,
             Act.RAISE_ALERT,

@@ -151,14 +151,15 @@ def get_finding(user: User, pk: int, act: Act = Act.READ_REGISTER) -> CheckFindi
     return finding
 
 
-def get_comparison_source(pk: int) -> ComparisonSource:
-    """A roster to compare: its name is no secret, what it found is scoped by itself."""
-    return get_object_or_404(ComparisonSource, pk=pk)
+def get_comparison_source(user: User, pk: int, act: Act = Act.REVIEW_COMPARISON) -> ComparisonSource:
+    """A roster of a kind that is the user's business; what it found is scoped by itself."""
+    return get_object_or_404(ComparisonSource.objects.visible_to(user, act), pk=pk)
 
 
-def get_comparison_run(pk: int) -> ComparisonRun:
-    """A run without its file; runs are of the whole county, so the act alone decides."""
-    runs = ComparisonRun.objects.light().select_related("source", "user")
+def get_comparison_run(user: User, pk: int) -> ComparisonRun:
+    """A run without its file; runs are of the whole county, so the kind of roster alone decides."""
+    sources = ComparisonSource.objects.visible_to(user, Act.COMPARE_ROSTERS)
+    runs = ComparisonRun.objects.light().filter(source__in=sources).select_related("source", "user")
     return get_object_or_404(runs, pk=pk)
 
 

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from accounts.roles import Act
 from common.refusals import Refused
 from common.runs import Progress, Runs
 from common.secrets import decrypt_bytes, encrypt_bytes
@@ -33,6 +32,7 @@ from households.comparing.reading import Roster, all_headings, open_workbook, re
 from households.comparing.writing import keep_differences
 from households.models import ComparisonRun, ComparisonSource, RegisterYear
 from households.parameters import value_of
+from households.roster_scope import may_compare
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ REFUSAL_COLUMNS = gettext_lazy(
 
 def upload(*, user: User, source: ComparisonSource, filename: str, content: bytes) -> ComparisonRun:
     """Store the file encrypted and have it read; the same file sent twice at once is one run."""
-    if not user.access.may(Act.COMPARE_ROSTERS):
+    if not may_compare(user.access, source.kind):
         raise Refused(REFUSAL_MAY_NOT)
     if len(content) > settings.ROSTER_MAX_BYTES:
         raise Refused(REFUSAL_SIZE)
@@ -118,7 +118,7 @@ def _locked(run: ComparisonRun, user: User) -> ComparisonRun:
     locked = (
         ComparisonRun.objects.select_for_update(of=("self",)).light().select_related("source").get(pk=run.pk)
     )
-    if not user.access.may(Act.COMPARE_ROSTERS):
+    if not may_compare(user.access, locked.source.kind):
         raise Refused(REFUSAL_MAY_NOT)
     if not locked.has_file:
         raise Refused(REFUSAL_DELETED)

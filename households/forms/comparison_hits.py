@@ -20,6 +20,7 @@ from common.forms import DressedForm, QuickSelect, dress
 from common.lists import ListColumn, ListForm
 from households.codes.comparing import DECISIONS, Decision, Difference, Ground
 from households.models import ComparisonHit, ComparisonSource, MemberYear
+from households.roster_scope import may_compare
 
 UNDECIDED, DECIDED = "open", "done"
 CHOSEN = "chosen"
@@ -88,7 +89,7 @@ class HitListForm(AreaFilter, ListForm):
         super().__init__(data, rows)
         self.year = year
         self.may_decide = user.access.may(Act.REVIEW_COMPARISON)
-        self.kinds = source.kinds_for(unmatched=user.access.may(Act.COMPARE_ROSTERS))
+        self.kinds = source.kinds_for(unmatched=may_compare(user.access, source.kind))
         wanted = data.get("kind", "")
         self.list_kind = wanted if wanted in self.kinds else self.kinds[0]
         self.fields["q"].label = _("name")

@@ -8,12 +8,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import Act
 from common.forms import DressedForm, DressedModelForm
+from households.codes.comparing import RosterKind
 from households.comparing.columns import LABELS, is_enough
 from households.comparing.conditions import CONDITIONS
 from households.comparing.jobs import REFUSAL_COLUMNS
 from households.importing.forms import ENDINGS, UploadForm
 from households.models import ComparisonSource
+from households.roster_scope import kinds_for
 
 
 class SourceForm(DressedModelForm):
@@ -35,6 +39,13 @@ class SourceForm(DressedModelForm):
                 "list nobody who is registered."
             ),
         }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = kinds_for(user.access, Act.COMPARE_ROSTERS)
+        offered = [(value, label) for value, label in RosterKind.choices if value in kinds]
+        blank = [] if len(offered) == 1 else [("", "---------")]
+        self.fields["kind"].choices = [*blank, *offered]  # type: ignore[attr-defined]
 
 
 class RosterFileForm(DressedForm):

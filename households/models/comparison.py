@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User as UserModel
+from accounts.roles import Act
 from common.history import tracked
 from common.run_rows import SheetRun, SheetRunQuerySet
 from households.codes.comparing import Difference, Reading, RosterKind
+from households.roster_scope import kinds_for
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from households.models.comparison_hit import ComparisonHitQuerySet
+
+
+class ComparisonSourceQuerySet(models.QuerySet[Any]):
+    """Words about rosters."""
+
+    def visible_to(self, user: User, act: Act = Act.REVIEW_COMPARISON) -> Self:
+        """Rosters of the kinds that are the user's business."""
+        return self.filter(kind__in=kinds_for(user.access, act))
 
 
 @tracked()
@@ -31,6 +42,8 @@ class ComparisonSource(models.Model):
     note = models.CharField(_("remark"), max_length=200, blank=True, default="")
 
     hits: ComparisonHitQuerySet
+
+    objects = ComparisonSourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comparison roster")

@@ -18,7 +18,7 @@ from households.codes.comparing import Decision, Difference, Ground, Match
 from households.models.comparison import ComparisonRun, ComparisonSource
 from households.models.household import Household, HouseholdYear
 from households.models.member import Member, MemberYear
-from households.scoping import household_q
+from households.roster_scope import hit_q
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,11 +32,7 @@ class ComparisonHitQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User, act: Act = Act.REVIEW_COMPARISON) -> Self:
         """Differences of households in reach; of persons not in the register for who compares rosters."""
-        households = Household.objects.filter(household_q(user.access, act))
-        condition = Q(household__in=households.values("pk"))
-        if user.access.may(Act.COMPARE_ROSTERS):
-            condition |= Q(household=None)
-        return self.filter(condition)
+        return self.filter(hit_q(user.access, act, Household))
 
     def standing(self) -> Self:
         """Those that the newest run of their source found."""

@@ -23,7 +23,8 @@ from common.refusals import Refused
 from households.codes.comparing import Decision
 from households.forms.comparison_hits import CHOSEN, DecisionForm, HitListForm, hit_rows
 from households.getters import get_comparison_hit, get_comparison_source, get_open_year
-from households.models import ComparisonHit, ComparisonSource
+from households.models import ComparisonHit, ComparisonSource, Household
+from households.roster_scope import may_compare
 from households.services.comparisons import MOST, decide
 from households.views.comparisons import lists_of
 
@@ -32,7 +33,7 @@ from households.views.comparisons import lists_of
 @demands(Act.REVIEW_COMPARISON)
 def comparison_hits(request: UserRequest, pk: int) -> HttpResponse:
     """One of the lists of a roster, filtered, and the same rows as Excel."""
-    source, year = get_comparison_source(pk), get_open_year().pk
+    source, year = get_comparison_source(request.user, pk), get_open_year().pk
     rows = hit_rows(request.user, source, year=year)
     form = HitListForm(request.GET, rows, user=request.user, source=source, year=year)
     if "export" in request.GET:
@@ -44,7 +45,7 @@ def comparison_hits(request: UserRequest, pk: int) -> HttpResponse:
         "page": form.page(),
         "lists": lists_of(source, request.user, counts),
         "chosen_form": CHOSEN,
-        "may_compare": request.user.access.may(Act.COMPARE_ROSTERS),
+        "may_compare": may_compare(request.user.access, source.kind),
     }
     return render(request, "households/comparison_hits.html", context)
 
@@ -57,7 +58,10 @@ def comparison_hit(request: UserRequest, pk: int) -> HttpResponse:
     history = events_of(ComparisonHit).filter(pgh_obj_id=hit.pk).exclude(decision="")
     decisions = history.select_related("decided_by").order_by("decided_at", "pgh_id").distinct("decided_at")
     form = DecisionForm(initial={"decision": hit.decision, "reason": hit.reason}, hits=[hit])
-    context = {"hit": hit, "source": hit.source, "decisions": decisions, "form": form}
+    may_open = Household.objects.visible_to(request.user).filter(pk=hit.household_id or 0).exists()
+    context = {
+        "hit": hit, "source": hit.source, "decisions": decisions, "form": form, "may_open": may_open,
+    }  # fmt: skip
     return render(request, "households/comparison_hit.html", context)
 
 
@@ -65,7 +69,7 @@ def comparison_hit(request: UserRequest, pk: int) -> HttpResponse:
 @demands(Act.REVIEW_COMPARISON)
 def comparison_decide(request: UserRequest, pk: int) -> HttpResponse:
     """Decide the chosen differences of a roster: all of them or none."""
-    source = get_comparison_source(pk)
+    source = get_comparison_source(request.user, pk)
     sent = request.POST if request.method == "POST" else request.GET
     hits = _chosen(request.user, source, sent.getlist("hit"))
     back = _list_address(source, hits[0].kind if hits else "")

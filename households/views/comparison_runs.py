@@ -35,7 +35,7 @@ def _have_worked_on(run: ComparisonRun) -> None:
 @demands(Act.COMPARE_ROSTERS)
 def comparison_upload(request: UserRequest, pk: int) -> HttpResponse:
     """Take a file of the roster and have it read."""
-    source = get_comparison_source(pk)
+    source = get_comparison_source(request.user, pk, Act.COMPARE_ROSTERS)
     form = RosterFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return source_page(request, source, form, status=422)
@@ -53,7 +53,7 @@ def comparison_upload(request: UserRequest, pk: int) -> HttpResponse:
 @demands(Act.COMPARE_ROSTERS)
 def comparison_run(request: UserRequest, pk: int) -> HttpResponse:
     """Progress, columns, look or result of a run, by its state."""
-    run = get_comparison_run(pk)
+    run = get_comparison_run(request.user, pk)
     return _run_page(request, run, _columns_form(run))
 
 
@@ -61,7 +61,7 @@ def comparison_run(request: UserRequest, pk: int) -> HttpResponse:
 @demands(Act.COMPARE_ROSTERS)
 def comparison_progress(request: UserRequest, pk: int) -> HttpResponse:
     """The progress bar, asked for every second; reloads the page once there is something else to see."""
-    run = get_comparison_run(pk)
+    run = get_comparison_run(request.user, pk)
     interrupted = jobs.RUNS.is_interrupted(run)
     context = {"run": run, "interrupted": interrupted}
     response = render(request, "households/_comparison_progress.html", context)
@@ -74,7 +74,7 @@ def comparison_progress(request: UserRequest, pk: int) -> HttpResponse:
 @demands(Act.COMPARE_ROSTERS)
 def comparison_columns(request: UserRequest, pk: int) -> HttpResponse:
     """Keep the columns with the roster and read the file by them."""
-    run = get_comparison_run(pk)
+    run = get_comparison_run(request.user, pk)
     form = _columns_form(run, request.POST)
     if not form.is_valid():
         return _run_page(request, run, form, status=422)
@@ -89,7 +89,7 @@ def _chosen(request: UserRequest, run: ComparisonRun, form: ColumnsForm) -> Comp
 @demands(Act.COMPARE_ROSTERS)
 def comparison_start(request: UserRequest, pk: int) -> HttpResponse:
     """Have the roster compared."""
-    run = get_comparison_run(pk)
+    run = get_comparison_run(request.user, pk)
     return _go_on(request, run, lambda: jobs.request_compare(run=run, user=request.user))
 
 
@@ -97,7 +97,7 @@ def comparison_start(request: UserRequest, pk: int) -> HttpResponse:
 @demands(Act.COMPARE_ROSTERS)
 def comparison_again(request: UserRequest, pk: int) -> HttpResponse:
     """Read or compare a file again that was interrupted or refused."""
-    run = get_comparison_run(pk)
+    run = get_comparison_run(request.user, pk)
     return _go_on(request, run, lambda: jobs.request_again(run=run, user=request.user))
 
 

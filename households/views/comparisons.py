@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from households.comparing.conditions import CONDITIONS
 from households.forms.comparisons import RosterFileForm, SourceForm
 from households.getters import get_comparison_source
 from households.models import ComparisonHit, ComparisonRun, ComparisonSource
+from households.roster_scope import kinds_for, may_compare
 
 PAGE_SIZE = 25
 
@@ -31,7 +33,7 @@ Counts = dict[tuple[int, str], tuple[int, int]]
 def lists_of(source: ComparisonSource, user: User, counts: Counts) -> list[dict[str, Any]]:
     """The roster's lists with what stands on each in the user's reach, and how much of it is undecided."""
     lists = []
-    for kind in source.kinds_for(unmatched=user.access.may(Act.COMPARE_ROSTERS)):
+    for kind in source.kinds_for(unmatched=may_compare(user.access, source.kind)):
         every, undecided = counts.get((source.pk, kind), (0, 0))
         lists.append({"kind": kind, "label": source.label_of(kind), "every": every, "undecided": undecided})
     return lists
@@ -40,7 +42,8 @@ def lists_of(source: ComparisonSource, user: User, counts: Counts) -> list[dict[
 @require_GET
 @demands(Act.REVIEW_COMPARISON)
 def comparison_list(request: UserRequest) -> HttpResponse:
-    """Every roster with its lists, counted in the user's reach."""
+    """Every roster that is the user's business with its lists, counted in the user's reach."""
+    sources = ComparisonSource.objects.visible_to(request.user)
     counts = ComparisonHit.objects.visible_to(request.user).counted()
     done = Max("runs__done_at", filter=Q(runs__state=ComparisonRun.State.DONE))
     rows = [
@@ -48,10 +51,11 @@ def comparison_list(request: UserRequest) -> HttpResponse:
             "source": source,
             "condition": CONDITIONS[source.condition].label,
             "lists": lists_of(source, request.user, counts),
+            "may_compare": may_compare(request.user.access, source.kind),
         }
-        for source in ComparisonSource.objects.annotate(compared_at=done).order_by("name")
+        for source in sources.annotate(compared_at=done).order_by("name")
     ]
-    context = {"rows": rows, "may_compare": request.user.access.may(Act.COMPARE_ROSTERS)}
+    context = {"rows": rows, "may_compare": bool(kinds_for(request.user.access, Act.COMPARE_ROSTERS))}
     return render(request, "households/comparison_list.html", context)
 
 
@@ -59,7 +63,9 @@ def comparison_list(request: UserRequest) -> HttpResponse:
 @demands(Act.COMPARE_ROSTERS)
 def comparison_source(request: UserRequest, pk: int) -> HttpResponse:
     """A roster: what it is, its lists, its runs, and the form for the next file."""
-    return source_page(request, get_comparison_source(pk), RosterFileForm())
+    return source_page(
+        request, get_comparison_source(request.user, pk, Act.COMPARE_ROSTERS), RosterFileForm()
+    )
 
 
 def source_page(
@@ -85,15 +91,18 @@ def source_page(
 @demands(Act.COMPARE_ROSTERS)
 def comparison_new(request: UserRequest) -> HttpResponse:
     """Enter a roster that will be compared."""
-    return _edit(request, SourceForm(request.POST or None), _("New roster to compare"))
+    if not kinds_for(request.user.access, Act.COMPARE_ROSTERS):
+        raise PermissionDenied
+    return _edit(request, SourceForm(request.POST or None, user=request.user), _("New roster to compare"))
 
 
 @require_http_methods(["GET", "POST"])
 @demands(Act.COMPARE_ROSTERS)
 def comparison_edit(request: UserRequest, pk: int) -> HttpResponse:
     """Change what a roster is; what it found keeps standing until the next run."""
-    source = get_comparison_source(pk)
-    return _edit(request, SourceForm(request.POST or None, instance=source), _("Change the roster"))
+    source = get_comparison_source(request.user, pk, Act.COMPARE_ROSTERS)
+    form = SourceForm(request.POST or None, instance=source, user=request.user)
+    return _edit(request, form, _("Change the roster"))
 
 
 def _edit(request: UserRequest, form: SourceForm, title: str) -> HttpResponse:

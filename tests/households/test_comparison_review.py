@@ -113,7 +113,7 @@ def test_a_clerk_reaches_only_own_households_and_no_strangers(cast: Cast) -> Non
         for name, user in cast.everybody().items()
     }
     stranger = ComparisonHit.objects.get(kind=Difference.UNMATCHED)
-    assert reach.pop("county") == {north.pk, south.pk, stranger.pk}
+    assert reach.pop("county") == reach.pop("school") == {north.pk, south.pk, stranger.pk}
     assert reach.pop("clerk") == {north.pk}
     assert reach.pop("clerk2") == {south.pk}
     assert set(map(frozenset, reach.values())) == {frozenset()}
