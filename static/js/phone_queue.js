@@ -11,6 +11,9 @@ const PATIENCE = 120_000;
 const TURN = "bangfu-queue";
 // As many as the site takes in one request (assistance/phone_queue.py).
 const AT_ONCE = 20;
+const TOO_LARGE = 413;
+// From here on the site was not reached behind its gate: what the request held is not the cause.
+const GATE = 502;
 
 export const WAITING = "waiting";
 export const SENDING = "sending";
@@ -33,6 +36,16 @@ export async function wipePhone() {
   localStorage.removeItem(OWNER);
 }
 
+// What a reply says; nothing when it is no JSON: a page of a broken site, or of the network's own sign-in.
+async function told(answer) {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 export async function households() {
   const pack = await read(PACK);
   if (pack && Date.now() - pack.at > pack.keep_days * DAY) {
@@ -42,17 +55,16 @@ export async function households() {
   return pack;
 }
 
-// Fresh households and a fresh token; `signedOut`, or `reason`, when the site gives none. Without signal a
-// TypeError.
+// Fresh households and a fresh token; `signedOut`, `reason` or `trouble` when the site gives none. Without
+// signal a TypeError.
 export async function greet() {
   const answer = await fetch(document.body.dataset.pack ?? "/assistance/phone/data/", {
     headers: { accept: "application/json" },
     redirect: "manual",
   });
   if (answer.status === 401) return { signedOut: true };
-  const told = await answer.json();
-  if (!answer.ok) return { reason: told.error };
-  const { token, ...pack } = told;
+  const { token, error: reason, ...pack } = await told(answer);
+  if (!answer.ok || !token) return reason ? { reason } : { trouble: true };
   const before = localStorage.getItem(OWNER);
   if (before !== null && before !== String(pack.user)) await wipePhone();
   localStorage.setItem(OWNER, String(pack.user));
@@ -113,25 +125,43 @@ async function post(batch, token) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (answer.status === 401 || answer.status === 403) return { signedOut: true };
-  if (!answer.ok) throw new TypeError(String(answer.status));
-  return await answer.json();
+  const { answers } = await told(answer);
+  return answer.ok && answers ? { answers } : { failed: answer.status };
 }
 
 async function settle(visit, { status, reasons = [], may_confirm }, changed) {
-  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 422: REFUSED }[status];
+  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 413: REFUSED, 422: REFUSED }[status];
+  const too_large = status === TOO_LARGE;
   // What has arrived is shown once more, and nothing of what was written stays.
-  const told = { state, reasons, may_confirm, answered_at: new Date().toISOString() };
-  if (state === SENT) await keep({ ...visit, ...told, fields: [], photos: [] });
-  else await keep({ ...visit, ...told });
+  const outcome = { state, reasons, may_confirm, too_large, answered_at: new Date().toISOString() };
+  if (state === SENT) await keep({ ...visit, ...outcome, fields: [], photos: [] });
+  else await keep({ ...visit, ...outcome });
   changed(visit.key, state);
 }
 
+// `trouble` when the site has one: the visits wait on.
 async function send(batch, token, changed) {
   for (const visit of batch) changed(visit.key, SENDING);
-  const { signedOut, answers } = await post(batch, token);
+  const { signedOut, answers, failed } = await post(batch, token);
   if (signedOut) return { signedOut };
-  for (const [number, visit] of batch.entries()) await settle(visit, answers[number], changed);
-  return {};
+  // One that cannot be taken must not hold up the others.
+  if (failed < GATE && batch.length > 1) return await sendEach(batch.map((visit) => [visit]), token, changed);
+  const settled = answers ?? (failed === TOO_LARGE ? batch.map(() => ({ status: failed })) : []);
+  for (const [number, visit] of batch.entries()) {
+    if (settled[number]) await settle(visit, settled[number], changed);
+    else changed(visit.key, WAITING);
+  }
+  return { trouble: settled.length < batch.length };
+}
+
+async function sendEach(all, token, changed) {
+  let trouble = false;
+  for (const batch of all) {
+    const outcome = await send(batch, token, changed);
+    if (outcome.signedOut) return outcome;
+    trouble ||= outcome.trouble;
+  }
+  return { trouble };
 }
 
 // Visits without photos go together; one with photos goes alone, so that a cut costs no more than it.
@@ -151,14 +181,10 @@ export function sendAll(changed) {
   return navigator.locks.request(TURN, { ifAvailable: true }, async (lock) => {
     if (!lock) return { elsewhere: true };
     try {
-      const { token, ...trouble } = await greet();
-      if (!token) return trouble;
+      const { token, ...refusal } = await greet();
+      if (!token) return refusal;
       const waiting = (await visits()).filter((visit) => visit.state === WAITING);
-      for (const batch of batches(waiting)) {
-        const { signedOut } = await send(batch, token, changed);
-        if (signedOut) return { signedOut };
-      }
-      return { reached: true };
+      return await sendEach(batches(waiting), token, changed);
     } catch (error) {
       if (error instanceof TypeError || error.name === "TimeoutError") return { offline: true };
       throw error;

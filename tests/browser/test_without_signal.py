@@ -164,6 +164,38 @@ def test_a_sync_cut_after_the_first_visit_goes_on(phone: Page) -> None:
     assert Visit.objects.count() == 2
 
 
+def test_one_the_site_cannot_take_holds_up_no_other(phone: Page) -> None:
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "照片太多")
+    log_visit(phone, 1, "二")
+    log_visit(phone, 0, "三", photos=0)
+    log_visit(phone, 1, "四", photos=0)
+    # The last two go together, and each alone when that fails.
+    answers = [413, 500, 500]
+    seen: list[str] = []
+
+    def fail(route) -> None:
+        seen.append(route.request.url)
+        if len(seen) > len(answers):
+            route.continue_()
+        else:
+            route.fulfill(status=answers[len(seen) - 1], content_type="text/html", body="<h1>!</h1>")
+
+    phone.context.route("**/phone/visits/", fail)
+    phone.context.set_offline(False)
+    states(phone, "未通过", "待上传", "已上传", "已上传")
+    said = phone.locator("#phone")
+    expect(phone.locator("#phone-said")).to_have_text(said.get_attribute("data-text-trouble"))
+    reasons = phone.locator("[data-visit] [data-reasons]")
+    expect(reasons).to_have_text([said.get_attribute("data-text-too-large"), "", "", ""])
+    assert (len(seen), set(Visit.objects.values_list("found", flat=True))) == (5, {"三", "四"})
+
+    phone.get_by_role("button", name="立即上传").click()
+    states(phone, "未通过", "已上传", "已上传", "已上传")
+    expect(phone.locator("#phone-trouble")).to_be_hidden()
+    assert Visit.objects.count() == 3
+
+
 def test_two_tabs_send_each_visit_once(phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
