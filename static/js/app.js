@@ -2,9 +2,8 @@
 
 // What another user left on this phone for visits without signal (phone_queue.js) is not for this one.
 const owner = localStorage.getItem("bangfu-owner");
-if (owner && document.body.dataset.user && owner !== document.body.dataset.user) {
-  import("./phone_queue.js").then(({ wipePhone }) => wipePhone());
-}
+const { user } = document.body.dataset;
+if (owner && user && owner !== user) import("./phone_queue.js").then(({ handOver }) => handOver(user));
 
 // htmx sends the CSRF token of the page with every request.
 document.addEventListener("htmx:configRequest", (event) => {

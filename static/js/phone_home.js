@@ -66,6 +66,9 @@ async function showVisits() {
   const all = await queue.visits();
   document.querySelector("#phone-queue").hidden = !all.length;
   document.querySelector("#phone-visits").replaceChildren(...all.map(visitRow));
+  const { others } = await queue.unsent();
+  document.querySelector("#phone-others").hidden = !others;
+  document.querySelector("#phone-others").textContent = text("others").replace("{count}", others);
 }
 
 async function again(visit) {

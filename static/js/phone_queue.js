@@ -1,7 +1,7 @@
 // The helper's households and the visits that wait on this phone: sealed in the one store, sent in
 // order, each under the key made when its form was opened, so that a repeat makes no second visit.
 
-import { get, namesFrom, phoneSecret, put, wipe, wipeAll } from "./blob_store.js";
+import { get, namesFrom, phoneSecret, put, wipe } from "./blob_store.js";
 
 const PACK = "phone:households";
 const VISIT = "phone:visit:";
@@ -14,6 +14,9 @@ const AT_ONCE = 20;
 const TOO_LARGE = 413;
 // From here on the site was not reached behind its gate: what the request held is not the cause.
 const GATE = 502;
+
+// Who is signed in on this phone, as this page knows it: what is written here is of this user.
+let owner = localStorage.getItem(OWNER);
 
 export const WAITING = "waiting";
 export const SENDING = "sending";
@@ -30,10 +33,15 @@ async function read(name) {
   return first ? { ...JSON.parse(await first.text()), photos } : null;
 }
 
-// Everything of this phone: on another user's sign-in, and when the phone was too long without the site.
-export async function wipePhone() {
-  await wipeAll();
-  localStorage.removeItem(OWNER);
+// Another user has signed in: the households of the one before go, their visits wait sealed until they are back.
+export async function handOver(user) {
+  await wipe(PACK);
+  owner = String(user);
+  localStorage.setItem(OWNER, owner);
+}
+
+async function keepPack(pack) {
+  await put(PACK, [sheet(pack)], await phoneSecret());
 }
 
 // What a reply says; nothing when it is no JSON: a page of a broken site, or of the network's own sign-in.
@@ -46,13 +54,13 @@ async function told(answer) {
   }
 }
 
+// Too long without the site the households go; whose phone it is and the rules for what waits stay.
 export async function households() {
   const pack = await read(PACK);
-  if (pack && Date.now() - pack.at > pack.keep_days * DAY) {
-    await wipePhone();
-    return null;
-  }
-  return pack;
+  if (!pack?.households.length || Date.now() - pack.at <= pack.keep_days * DAY) return pack;
+  const bare = { ...pack, households: [] };
+  await keepPack(bare);
+  return bare;
 }
 
 // Fresh households and a fresh token; `signedOut`, `reason` or `trouble` when the site gives none. Without
@@ -65,16 +73,29 @@ export async function greet() {
   if (answer.status === 401) return { signedOut: true };
   const { token, error: reason, ...pack } = await told(answer);
   if (!answer.ok || !token) return reason ? { reason } : { trouble: true };
-  const before = localStorage.getItem(OWNER);
-  if (before !== null && before !== String(pack.user)) await wipePhone();
-  localStorage.setItem(OWNER, String(pack.user));
-  await put(PACK, [sheet({ ...pack, at: Date.now() })], await phoneSecret());
+  if (owner !== String(pack.user)) await handOver(pack.user);
+  await keepPack({ ...pack, at: Date.now() });
   return { token };
 }
 
+// Of everybody; what was sent is shown for a day.
+async function everyVisit() {
+  const all = (await Promise.all((await namesFrom(VISIT)).map(read))).filter(Boolean);
+  const isOld = ({ state, answered_at }) => state === SENT && Date.now() - Date.parse(answered_at) > DAY;
+  for (const { key } of all.filter(isOld)) await discard(key);
+  return all.filter((visit) => !isOld(visit));
+}
+
 export async function visits() {
-  const all = await Promise.all((await namesFrom(VISIT)).map(read));
-  return all.filter(Boolean).sort((a, b) => a.written_at.localeCompare(b.written_at));
+  const mine = (await everyVisit()).filter(({ user }) => user === owner);
+  return mine.sort((a, b) => a.written_at.localeCompare(b.written_at));
+}
+
+// How many are not sent: of who is signed in, and of others.
+export async function unsent() {
+  const all = (await everyVisit()).filter(({ state }) => state !== SENT);
+  const mine = all.filter(({ user }) => user === owner).length;
+  return { mine, others: all.length - mine };
 }
 
 export async function keep({ photos, ...visit }) {
@@ -90,6 +111,7 @@ export async function enqueue(data, about) {
   const fields = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
   await keep({
     ...about,
+    user: owner,
     key: data.get("key"),
     fields,
     photos: data.getAll("photos"),

@@ -228,18 +228,29 @@ def test_what_is_kept_is_sealed_and_signing_out_wipes_it(phone: Page) -> None:
     assert phone.evaluate("localStorage.length") == 0
 
 
-def test_another_user_on_the_same_phone_sees_nothing(cast: Cast, phone: Page) -> None:
+def test_another_user_sees_a_number_and_the_owner_finds_all_again(cast: Cast, phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
     # The session ends on the server, so that nobody signs out.
     Session.objects.all().delete()
     phone.context.set_offline(False)
     expect(phone.get_by_text("您已退出登录。")).to_be_visible()
+    phone.locator("#phone-trouble a").click()
     sign_in(phone, "cadre2")
     expect(phone.get_by_text("本机没有保存农户资料")).to_be_visible()
     expect(phone.locator("#phone-queue")).to_be_hidden()
-    assert not any(name.startswith("phone:visit") for name, _sealed in phone.evaluate(STORED))
-    assert Visit.objects.count() == 0
+    others = phone.locator("#phone-others")
+    expect(others).to_have_text(phone.locator("#phone").get_attribute("data-text-others").format(count=1))
+    phone.wait_for_load_state("networkidle")
+    assert (Visit.objects.count(), phone.locator("#phone-visits > *").count()) == (0, 0)
+
+    Session.objects.all().delete()
+    phone.get_by_role("link", name="我的帮扶户").click()
+    sign_in(phone, "cadre")
+    phone.goto(HOME)
+    states(phone, "已上传")
+    expect(others).to_be_hidden()
+    assert [visit.visitor for visit in Visit.objects.all()] == [cast.cadre]
 
 
 def test_after_signing_in_again_the_queue_goes_on(phone: Page) -> None:
@@ -249,17 +260,17 @@ def test_after_signing_in_again_the_queue_goes_on(phone: Page) -> None:
     phone.context.set_offline(False)
     expect(phone.get_by_text("您已退出登录。")).to_be_visible()
     states(phone, "待上传")
+    phone.locator("#phone-trouble a").click()
     sign_in(phone, "cadre")
     states(phone, "已上传")
     assert Visit.objects.get().photos.count() == 1
 
 
 def sign_in(page: Page, name: str) -> None:
-    page.locator("#phone-trouble a").click()
     page.get_by_label("登录名").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"**{HOME}")
+    page.wait_for_url("**/assistance/**")
 
 
 def test_a_refused_visit_is_opened_corrected_and_sent_with_its_photos(phone: Page) -> None:
@@ -305,7 +316,7 @@ def test_a_household_that_changed_hands_is_told_and_resolved(cast: Cast, phone: 
     assert Visit.objects.get().visited_on == yesterday
 
 
-def test_what_waits_too_long_is_warned_of_and_all_is_wiped_at_last(phone: Page) -> None:
+def test_what_waits_too_long_is_warned_of_and_outlives_the_households(phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
     expect(phone.get_by_text("一直未上传")).to_be_hidden()
@@ -316,5 +327,17 @@ def test_what_waits_too_long_is_warned_of_and_all_is_wiped_at_last(phone: Page) 
     phone.clock.fast_forward(settings.PHONE_KEEP_DAYS * 24 * 3600 * 1000)
     phone.reload()
     expect(phone.get_by_text("本机没有保存农户资料")).to_be_visible()
-    # Nothing but, at most, a fresh key, which opens nothing.
-    assert {name for name, _sealed in phone.evaluate(STORED)} <= {"bangfu-secret"}
+    expect(phone.get_by_role("link", name="记录走访")).to_have_count(0)
+    expect(phone.get_by_text("一直未上传")).to_be_visible()
+    phone.get_by_role("link", name="打开修改").click()
+    expect(phone.get_by_label("走访情况")).to_have_value("一")
+    phone.goto(HOME)
+    phone.context.set_offline(False)
+    states(phone, "已上传")
+    expect(phone.get_by_role("link", name="记录走访")).to_have_count(2)
+    phone.clock.fast_forward(25 * 3600 * 1000)
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+    expect(phone.locator("#phone-visits > *")).to_have_count(0)
+    assert sum(name.startswith("phone:visit") for name, _sealed in phone.evaluate(STORED)) == 0
+    assert Visit.objects.count() == 1
