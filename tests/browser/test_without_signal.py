@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from assistance.models import Pairing, Visit
 from households.models import HouseholdYear
@@ -95,6 +95,11 @@ def log_visit(page: Page, number: int, found: str, photos: int = 1) -> None:
 
 def states(page: Page, *wanted: str) -> None:
     expect(page.locator("[data-visit] [data-state]")).to_have_text(list(wanted))
+
+
+def text(page: Page, name: str, box: str = "#phone") -> str:
+    """A sentence of the page's script."""
+    return page.locator(box).get_attribute(f"data-text-{name}") or ""
 
 
 def test_two_visits_without_signal_arrive_once_after_closing_the_page(phone: Page) -> None:
@@ -184,10 +189,9 @@ def test_one_the_site_cannot_take_holds_up_no_other(phone: Page) -> None:
     phone.context.route("**/phone/visits/", fail)
     phone.context.set_offline(False)
     states(phone, "未通过", "待上传", "已上传", "已上传")
-    said = phone.locator("#phone")
-    expect(phone.locator("#phone-said")).to_have_text(said.get_attribute("data-text-trouble"))
+    expect(phone.locator("#phone-said")).to_have_text(text(phone, "trouble"))
     reasons = phone.locator("[data-visit] [data-reasons]")
-    expect(reasons).to_have_text([said.get_attribute("data-text-too-large"), "", "", ""])
+    expect(reasons).to_have_text([text(phone, "too-large"), "", "", ""])
     assert (len(seen), set(Visit.objects.values_list("found", flat=True))) == (5, {"三", "四"})
 
     phone.get_by_role("button", name="立即上传").click()
@@ -228,6 +232,38 @@ def test_what_is_kept_is_sealed_and_signing_out_wipes_it(phone: Page) -> None:
     assert phone.evaluate("localStorage.length") == 0
 
 
+def test_signing_out_asks_while_visits_are_not_sent(phone: Page) -> None:
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "一", photos=0)
+    log_visit(phone, 1, "二", photos=0)
+    phone.context.route("**/phone/visits/", lambda route: route.fulfill(status=500))
+    phone.context.set_offline(False)
+    expect(phone.locator("#phone-said")).to_have_text(text(phone, "trouble"))
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        if len(asked) == 1:
+            dialog.dismiss()
+        else:
+            dialog.accept()
+
+    phone.on("dialog", answer)
+    phone.goto("/assistance/my-households/")
+    phone.get_by_role("button", name="cadre").click()
+    phone.get_by_role("button", name="退出登录").click()
+    expect(phone.locator("form[data-unsent]:not([data-sent])")).to_have_count(1)
+    assert Session.objects.count() == 1
+    assert sum(name.startswith("phone:visit") for name, _sealed in phone.evaluate(STORED)) == 2
+
+    phone.get_by_role("button", name="cadre").click()
+    phone.get_by_role("button", name="退出登录").click()
+    expect(phone.get_by_label("登录名")).to_be_visible()
+    assert (Session.objects.count(), phone.evaluate(STORED)) == (0, [])
+    assert len(asked) == 2
+    assert all("2" in question for question in asked)
+
+
 def test_another_user_sees_a_number_and_the_owner_finds_all_again(cast: Cast, phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
@@ -240,7 +276,7 @@ def test_another_user_sees_a_number_and_the_owner_finds_all_again(cast: Cast, ph
     expect(phone.get_by_text("本机没有保存农户资料")).to_be_visible()
     expect(phone.locator("#phone-queue")).to_be_hidden()
     others = phone.locator("#phone-others")
-    expect(others).to_have_text(phone.locator("#phone").get_attribute("data-text-others").format(count=1))
+    expect(others).to_have_text(text(phone, "others").format(count=1))
     phone.wait_for_load_state("networkidle")
     assert (Visit.objects.count(), phone.locator("#phone-visits > *").count()) == (0, 0)
 
