@@ -206,7 +206,14 @@ export function sendAll(changed) {
       const { token, ...refusal } = await greet();
       if (!token) return refusal;
       const waiting = (await visits()).filter((visit) => visit.state === WAITING);
-      return await sendEach(batches(waiting), token, changed);
+      let arrived = false;
+      const outcome = await sendEach(batches(waiting), token, (key, state) => {
+        arrived ||= state === SENT;
+        changed(key, state);
+      });
+      // The households now know of the visits.
+      if (arrived && !outcome.signedOut) await greet();
+      return outcome;
     } catch (error) {
       if (error instanceof TypeError || error.name === "TimeoutError") return { offline: true };
       throw error;

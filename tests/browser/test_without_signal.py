@@ -200,6 +200,19 @@ def test_one_the_site_cannot_take_holds_up_no_other(phone: Page) -> None:
     assert Visit.objects.count() == 3
 
 
+def test_after_sending_the_cards_know_of_the_visit(phone: Page) -> None:
+    last = phone.locator("#phone-households [data-last]")
+    never = f"{text(phone, 'last')}：{text(phone, 'never')}"
+    expect(last).to_have_text([never, never])
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "一", photos=0)
+    expect(last).to_have_text([never, never])
+    phone.context.set_offline(False)
+    # The longest unvisited come first.
+    expect(last).to_have_text([never, f"{text(phone, 'last')}：{timezone.localdate().isoformat()}"])
+    assert Visit.objects.count() == 1
+
+
 def test_two_tabs_send_each_visit_once(phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
