@@ -35,6 +35,7 @@ FILES = (
     "js/phone_home.js",
     "js/phone_queue.js",
     "js/phone_visit.js",
+    "js/phone_waiting.js",
     "js/phone_worker.js",
 )
 PAGES = ("phone_home", "phone_visit")

@@ -36,7 +36,7 @@ function showHouseholds() {
 }
 
 function dayOf(visit) {
-  return new Map(visit.fields).get("visited_on") ?? visit.written_at.slice(0, 10);
+  return new Map(visit.fields).get("visited_on") ?? queue.writtenOn(visit);
 }
 
 function visitRow(visit) {
@@ -53,7 +53,7 @@ function visitRow(visit) {
   const reasons = visit.too_large ? [text("tooLarge")] : visit.reasons;
   find("reasons").textContent = stuck ? reasons.join("；") : "";
   find("late").hidden = !late;
-  find("late").textContent = text("late").replace("{day}", visit.written_at.slice(0, 10));
+  find("late").textContent = text("late").replace("{day}", queue.writtenOn(visit));
   find("acts").hidden = state === queue.SENT || state === queue.SENDING;
   find("open").href = `${phone.dataset.visit}?visit=${visit.key}`;
   find("confirm").hidden = state !== queue.CONFLICT || !visit.may_confirm;

@@ -15,8 +15,9 @@ const TOO_LARGE = 413;
 // From here on the site was not reached behind its gate: what the request held is not the cause.
 const GATE = 502;
 
-// Who is signed in on this phone, as this page knows it: what is written here is of this user.
-let owner = localStorage.getItem(OWNER);
+// Who is signed in on this phone: the page says it, or, where it bears nobody's name, the last sign-in that the
+// phone knows of. What is written here is of this user.
+let owner = document.body.dataset.user || localStorage.getItem(OWNER);
 
 export const WAITING = "waiting";
 export const SENDING = "sending";
@@ -33,11 +34,15 @@ async function read(name) {
   return first ? { ...JSON.parse(await first.text()), photos } : null;
 }
 
-// Another user has signed in: the households of the one before go, their visits wait sealed until they are back.
-export async function handOver(user) {
-  await wipe(PACK);
+function belongTo(user) {
   owner = String(user);
   localStorage.setItem(OWNER, owner);
+}
+
+// Another user has signed in: the households of the one before go, their visits wait sealed until they are back.
+export async function handOver(user) {
+  belongTo(user);
+  await wipe(PACK);
 }
 
 async function keepPack(pack) {
@@ -73,7 +78,7 @@ export async function greet() {
   if (answer.status === 401) return { signedOut: true };
   const { token, error: reason, ...pack } = await told(answer);
   if (!answer.ok || !token) return reason ? { reason } : { trouble: true };
-  if (owner !== String(pack.user)) await handOver(pack.user);
+  belongTo(pack.user);
   await keepPack({ ...pack, at: Date.now() });
   return { token };
 }
@@ -224,6 +229,12 @@ export function sendAll(changed) {
 // When the tab that sends now has come to its end.
 export function settled() {
   return navigator.locks.request(TURN, () => {});
+}
+
+// The day of writing where the phone is.
+export function writtenOn(visit) {
+  const at = new Date(visit.written_at);
+  return new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 export function waitsTooLong(visit, days) {

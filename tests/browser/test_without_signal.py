@@ -213,6 +213,36 @@ def test_after_sending_the_cards_know_of_the_visit(phone: Page) -> None:
     assert Visit.objects.count() == 1
 
 
+def test_the_first_page_tells_what_waits_and_sends_it(phone: Page) -> None:
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "一", photos=0)
+    log_visit(phone, 1, "二", photos=0)
+    phone.goto("about:blank")
+    phone.context.route("**/phone/visits/", lambda route: route.fulfill(status=503))
+    phone.context.set_offline(False)
+    phone.goto("/assistance/my-households/")
+    box, lines = phone.locator("#phone-waiting"), phone.locator("#phone-waiting-lines div")
+    mine = text(phone, "mine", "#phone-waiting").format(count=2)
+    expect(lines).to_have_text([mine])
+    phone.clock.install()
+    phone.clock.fast_forward(73 * 3600 * 1000)
+    phone.reload()
+    late = text(phone, "late", "#phone-waiting").format(day=timezone.localdate().isoformat())
+    expect(lines).to_have_text([mine, late])
+    assert Visit.objects.count() == 0
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+    phone.context.unroute("**/phone/visits/")
+    phone.reload()
+    expect(lines).to_have_text([text(phone, "sent", "#phone-waiting").format(count=2)])
+    assert Visit.objects.count() == 2
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+    expect(box).to_be_hidden()
+    phone.goto(HOME)
+    states(phone, "已上传", "已上传")
+
+
 def test_two_tabs_send_each_visit_once(phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
