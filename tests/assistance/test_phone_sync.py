@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from assistance.models import HouseholdProblem, Pairing, Visit, VisitPhoto, VisitRule
 from assistance.services import Written, log_visits, visits
+from assistance.views.phone_files import FILES, PAGES
 from households.models import HouseholdYear
 from tests.assistance.casework import make_pairing, make_visit
 from tests.assistance.test_log_visit import files, sheet
@@ -265,7 +266,7 @@ def test_every_file_that_the_service_worker_keeps_is_there(client: Client) -> No
     answer = client.get("/service-worker.js")
     assert answer["Content-Type"] == "text/javascript"
     names = re.findall(r'"(/[^"]*)"', answer.text)
-    assert len(names) == 18
+    assert len(names) == len(FILES) + len(PAGES)
     assert [name for name in names if name.startswith("/static/") and not finders.find(name[8:])] == []
     assert client.get("/manifest.webmanifest").json()["start_url"] == "/assistance/phone/"
 
