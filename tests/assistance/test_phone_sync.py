@@ -177,6 +177,19 @@ def test_the_households_of_a_phone_cost_the_same_queries_however_many_they_are(
     assert len(answer.content) < 4_000
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(9, False), (11, True), (-11, True), (60 * 24 * 400, True)])
+def test_a_wrong_clock_stands_on_the_record(
+    cast: Cast, copy: HouseholdYear, *, minutes: int, told: bool
+) -> None:
+    shown = timezone.now() - dt.timedelta(minutes=minutes)
+    fields = sheet(written_at=shown.isoformat(), phone_clock=shown.isoformat())
+    assert send(cast.cadre, copy, fields)[0] == 201
+    client = Client()
+    client.force_login(cast.clerk)
+    page = client.get(reverse("assistance:visit_detail", args=[Visit.objects.get().pk]))
+    assert ("手机时钟不准" in page.text) is told
+
+
 def test_a_visit_is_taken_with_photos_and_both_clocks(cast: Cast, copy: HouseholdYear) -> None:
     written = timezone.now() - dt.timedelta(hours=5)
     fields = sheet(written_at=written.isoformat(), phone_clock=timezone.now().isoformat(), photos=[upload()])
