@@ -175,14 +175,15 @@ def naive(pairing: Pairing, rule: VisitRule, on: dt.date) -> tuple[int, int, int
         visits = [
             v
             for v in Visit.objects.filter(household=pairing.household, visitor=pairing.helper)
-            if window.first <= v.visited_on <= window.last and v.visited_on >= pairing.valid_from
+            if window.first <= v.visited_on <= min(window.last, on) and v.visited_on >= pairing.valid_from
         ]
         if rule.kind == "走访":
             return len(visits)
         if rule.kind == "解困":
             solved = HouseholdProblem.objects.filter(household=pairing.household, state="confirmed")
             days = [day for day in solved.values_list("solved_on", flat=True) if day is not None]
-            return sum(window.first <= day <= window.last and day >= pairing.valid_from for day in days)
+            last = min(window.last, on)
+            return sum(window.first <= day <= last and day >= pairing.valid_from for day in days)
         return int(sum(g.value for v in visits for g in v.gifts.all()))
 
     now, before = rule.window(on), rule.window_before(on)

@@ -62,3 +62,11 @@ def test_the_page_stays_in_scope_and_each_row_opens_its_list(helped: Cast, clien
     assert client.get(PAGE).context["scores"] == []
     south = client.get(PAGE, {"township": SOUTH_VILLAGE[:9]}).context["scores"]
     assert [score.name for score in south] == [helped.cadre2.name]
+
+
+def test_the_score_of_a_window_that_is_over_leads_to_its_list(helped: Cast, client: Client) -> None:
+    client.force_login(helped.clerk)
+    page = client.get(PAGE, {"on": "2026-10-31"})
+    assert [(one.owed, one.done) for one in page.context["scores"]] == [(4, 0)]
+    assert "on=2026-10-31&amp;township=" in page.text
+    assert "2026-10-31" in page.text.split("<h2", 1)[0]
