@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from itertools import count
 from typing import Any
@@ -71,6 +72,39 @@ def test_the_heaviest_gives_until_all_carry_alike() -> None:
 
 def test_a_difference_of_one_household_moves_nothing() -> None:
     assert propose([load(1, 2), load(2, 1)], WEIGHTS, {}, 50) == []
+
+
+def test_who_is_near_the_average_neither_gives_nor_takes() -> None:
+    # The average is 4; 4.5 and 3.5 are less than a household from it.
+    loads = [load(1, 7), load(2, 4, elsewhere=0.5), load(3, 4), load(4, 3, elsewhere=0.5), load(5, 1)]
+    moves = propose(loads, WEIGHTS, {}, 50)
+    assert told(moves) == [(1, 5), (1, 5), (1, 5)]
+    assert (moves[-1].old_after, moves[-1].new_after) == (4, 4)
+
+
+def test_the_fewest_moves_are_proposed() -> None:
+    giver = load(1, 4)
+    giver.items[2] = Item(next(_serial), next(_serial), NORTH_VILLAGE, 2.0)
+    heavy = giver.items[2].pairing
+    (move,) = propose([giver, load(2, 1)], WEIGHTS, {}, 50)
+    assert (move.item.pairing, move.old_after, move.new_after) == (heavy, 3, 3)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_gives_does_not_take_and_all_come_nearer_to_the_average(seed: int) -> None:
+    dice = random.Random(seed)
+    homes = [NORTH_VILLAGE, f"{NORTH}999", SOUTH_VILLAGE]
+    loads = [load(number, dice.randint(0, 14), home=dice.choice(homes)) for number in range(1, 30)]
+    for item in (item for one in loads for item in list(one.items)):
+        object.__setattr__(item, "standing", dice.choice([1.0, 1.5, 2.0]))
+    mean, before = average(loads, WEIGHTS), {one.helper: one.weight(WEIGHTS) for one in loads}
+    moves = propose(loads, WEIGHTS, {}, 500)
+    gives, takes = ({pair[side] for pair in told(moves)} for side in (0, 1))
+    assert gives
+    assert not gives & takes
+    assert all(before[helper] >= mean + 1 for helper in gives)
+    assert all(before[helper] <= mean - 1 for helper in takes)
+    assert all(move.new_after <= mean + 1e-6 <= move.old_after + 2e-6 for move in moves)
 
 
 def test_no_more_moves_than_the_number_allows() -> None:
