@@ -40,6 +40,13 @@ class LoadForm(AreaFilter, forms.Form):
         return chosen or (own[0] if own else "")
 
     @property
+    def townships(self) -> dict[str, str]:
+        """Code → name of those of the user, while none of them is chosen."""
+        return (
+            {} if self.area else {code: name for code, name, level in self.areas if level == Level.TOWNSHIP}
+        )
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether a place is known."""
         return bool(self.area)

@@ -19,7 +19,7 @@ from assistance.forms.balancing import ScoreForm
 from assistance.forms.demands import DemandListForm
 from assistance.forms.lists import pairing_rows
 from assistance.models import Pairing
-from assistance.scores import Score, scores
+from assistance.scores import Score, scores, scores_by_township
 from common.downloads import list_response, sheet_response
 from households.getters import get_open_year
 from households.models import RegisterYear
@@ -66,19 +66,21 @@ def score_list(request: UserRequest) -> HttpResponse:
     if not rules:
         return render(request, "assistance/demand_none.html", {"day": day})
     form = ScoreForm(request.GET, user=request.user, rules=rules, today=today)
+    rule, townships = form.rule_chosen, form.townships
+    asked = demanded(Pairing.objects.visible_to(request.user), rule, on=day, year=year).order_by()
     rows = []
-    if form.area:
-        rule = form.rule_chosen
-        here = Pairing.objects.visible_to(request.user).inside(form.area)
-        rows = scores(demanded(here, rule, on=day, year=year).order_by(), rule, on=day)
+    if townships:
+        rows = scores_by_township(asked, rule, townships, on=day)
+    elif form.area:
+        rows = scores(asked.inside(form.area), rule, on=day)
     if "export" in request.GET:
-        return _sheet(rows)
-    context = {"form": form, "area": form.area, "scores": rows, "day": day}
+        return _sheet(rows, _("Township") if townships else _("Helper"))
+    context = {"form": form, "area": form.area, "scores": rows, "day": day, "townships": townships}
     return render(request, "assistance/score_list.html", context)
 
 
-def _sheet(rows: list[Score]) -> HttpResponse:
+def _sheet(rows: list[Score], of: str) -> HttpResponse:
     done = pgettext("visits", "Done")
-    heads = [_("Helper"), _("Number of households"), _("Owed"), done, _("overdue"), _("Score")]
+    heads = [of, _("Number of households"), _("Owed"), done, _("overdue"), _("Score")]
     cells = [(one.name, one.pairings, one.owed, one.done, one.overdue, one.percent) for one in rows]
     return sheet_response(heads, cells, _("Scores of helpers"))

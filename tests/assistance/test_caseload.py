@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import uuid
 from itertools import count
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from accounts.roles import Role
@@ -162,6 +164,25 @@ def test_the_page_shows_what_each_carries_and_proposes_half(client: Client, cast
     assert page(client, export="xlsx").status_code == 200
 
 
+def test_the_county_sees_its_townships_and_each_opens_its_helpers(client: Client, cast: Cast) -> None:
+    busy, _idle = crowd()
+    make_pairing(make_household(SOUTH_VILLAGE), busy)
+    crowd(2, SOUTH_VILLAGE)
+    client.force_login(cast.county)
+    shown = page(client)
+    rows = {row.code: row for row in shown.context["townships"]}
+    assert [len(row.households) for row in (rows[NORTH], rows[SOUTH_VILLAGE[:9]])] == [4, 3]
+    assert f'href="?township={NORTH}"' in shown.text
+    for code, row in rows.items():
+        one = page(client, township=code).context
+        assert (len(row.helpers), row.average) == (len(one["loads"]), pytest.approx(one["average"]))
+        assert row.total == pytest.approx(sum(sum_ for _load, sum_ in one["loads"]))
+        assert not one["loads"] or row.most[0] == pytest.approx(one["loads"][0][1])
+    assert (rows[NORTH].total, rows[NORTH].most) == (8, (8.0, busy.name))
+    book = load_workbook(io.BytesIO(page(client, export="xlsx").content)).active
+    assert any(busy.name in [cell.value for cell in row] for row in book.iter_rows())
+
+
 def test_moves_are_proposed_to_who_may_make_them(client: Client, cast: Cast) -> None:
     crowd()
     for name, many in (("clerk", 2), ("leader", 0), ("clerk2", 0), ("cadre", 0)):
@@ -221,8 +242,9 @@ def test_units_of_the_village_bind_the_proposal(client: Client, cast: Cast) -> N
     assert len(page(client).context["moves"]) == 2
 
 
-def test_the_page_asks_a_fixed_number_of_queries(client: Client, cast: Cast) -> None:
-    client.force_login(cast.clerk)
+@pytest.mark.parametrize("who", ["clerk", "county"])
+def test_the_page_asks_a_fixed_number_of_queries(client: Client, cast: Cast, who: str) -> None:
+    client.force_login(getattr(cast, who))
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:

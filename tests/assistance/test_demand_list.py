@@ -73,11 +73,12 @@ def test_the_standing_narrows_the_list(client: Client, cast: Cast, pairings: Any
 def test_it_opens_on_the_visits_due_next_with_the_overdue_ones_on_top(
     client: Client, cast: Cast, pairings: Any
 ) -> None:
-    for code, changes in {
+    others: dict[str, dict[str, Any]] = {
         "a": {"plan": "甲方案", "kind": "解困", "per": "每月"},
         "b": {"plan": "乙方案", "kind": "慰问", "at_least": 300, "per": "每年"},
         "c": {"plan": "丙方案", "per": "每年"},
-    }.items():
+    }
+    for code, changes in others.items():
         make_rule(code=code, **changes)
     client.force_login(cast.county)
     context = client.get(URL).context
