@@ -50,7 +50,7 @@ def helping_posts(on: dt.date) -> Any:
 
 
 def loads_of(users: Any, postings: Any) -> list[Load]:
-    """Each with their office, and nothing to carry yet; who has no posting as helper any more takes nothing."""
+    """Each with their office, carrying nothing yet; who has no posting as helper any more takes nothing."""
     own = postings.filter(user=OuterRef("pk")).order_by("-valid_from", "pk")
     home = Coalesce(F("organisation__area_id"), F("area_id"))
     rows = users.annotate(
