@@ -176,7 +176,7 @@ def naive(pairing: Pairing, rule: VisitRule, on: dt.date) -> tuple[int, int, int
         of_household = [
             v
             for v in Visit.objects.filter(household=pairing.household)
-            if window.first <= v.visited_on <= window.last
+            if window.first <= v.visited_on <= min(window.last, on)
         ]
         visits = [
             v for v in of_household if v.visitor == pairing.helper and v.visited_on >= pairing.valid_from
@@ -186,7 +186,8 @@ def naive(pairing: Pairing, rule: VisitRule, on: dt.date) -> tuple[int, int, int
         if rule.kind == "解困":
             solved = HouseholdProblem.objects.filter(household=pairing.household, state="confirmed")
             days = [day for day in solved.values_list("solved_on", flat=True) if day is not None]
-            return sum(window.first <= day <= window.last and day >= pairing.valid_from for day in days)
+            last = min(window.last, on)
+            return sum(window.first <= day <= last and day >= pairing.valid_from for day in days)
         return int(sum(g.value for v in of_household for g in v.gifts.all()))
 
     now, before = rule.window(on), rule.window_before(on)

@@ -206,9 +206,11 @@ def test_the_pages_hand_over_and_print_the_sheet(
     client.force_login(cast.clerk)
     start = reverse("assistance:handover_new")
     assert client.get(start, {"helper": "查无此人"}).status_code == 422
-    page = client.get(start, {"helper": "cadre"})
+    with django_assert_num_queries(7):
+        page = client.get(start, {"helper": "cadre"})
     form = page.context["form"]
     assert len(form.rows) == 120
+    assert all(f'<td class="nowrap">户主{number}</td>' in page.text for number in range(120))
     said = {"key": form["key"].value(), "on": TODAY.isoformat(), "reason": "调离", "successor": "cadre2"}
     assert client.post(f"{start}?helper=cadre", said).status_code == 422
     done = client.post(f"{start}?helper=cadre", said | {"pairings": [row.pk for row in form.rows]})
