@@ -100,11 +100,12 @@ class Move:
 def propose(
     loads: Collection[Load], weights: Weights, units: Mapping[str, Collection[int]], most: int
 ) -> list[Move]:
-    """At most so many moves, each from the heaviest helper to whom it burdens least.
+    """At most so many moves, as few as even the loads out; pairing is for long (P5-55).
 
-    A village that has units is helped by their people only (P3-07). A move is proposed when the taker then
-    carries less than the giver did; each household moves once. Who has begun to take from a giver goes on
-    up to the average, so that few pairs of people meet over a sheet.
+    A village that has units is helped by their people only (P3-07). A household moves from who carries at
+    least its weight more than the average to who then carries no more than the average: nobody both gives and
+    takes, and who is near the average is left alone. The heaviest household goes first, and who has begun to
+    take from a giver goes on, so that few pairs of people meet over a sheet.
     """
     scales, givers, moves = _Scales(loads, weights, units), list(loads), list[Move]()
     while givers and len(moves) < most:
@@ -131,13 +132,13 @@ class _Scales:
         self.met: set[tuple[int, int]] = set()
 
     def move_from(self, giver: Load) -> Move | None:
-        """The move of the giver that burdens least; None where none helps. It is taken as done."""
+        """The move of the giver that evens out most; None where none does. It is taken as done."""
         found = [(self._rank(giver, taker, item), taker, item) for taker, item in self._possible(giver)]
         if not found:
             return None
-        (_is_new, after), taker, item = min(found, key=lambda one: (one[0], one[1].helper, one[2].pairing))
+        rank, taker, item = min(found, key=lambda one: (one[0], one[1].helper, one[2].pairing))
         self.carried[giver.helper] -= giver.weight_of(item, self.weights)
-        self.carried[taker.helper] = after
+        self.carried[taker.helper] = after = rank[-1]
         self.left[giver.helper].remove(item)
         self.held[taker.helper].add(item.household)
         self.met.add((giver.helper, taker.helper))
@@ -148,18 +149,20 @@ class _Scales:
             for item in self.left[giver.helper]:
                 allowed = self.units.get(item.area[: Level.VILLAGE])
                 is_free = item.household not in self.held[taker.helper]
-                if is_free and (not allowed or taker.office in allowed) and self._helps(giver, taker, item):
+                if is_free and (not allowed or taker.office in allowed) and self._evens(giver, taker, item):
                     yield taker, item
 
     def _after(self, taker: Load, item: Item) -> float:
         return self.carried[taker.helper] + taker.weight_of(item, self.weights)
 
-    def _helps(self, giver: Load, taker: Load, item: Item) -> bool:
-        return self._after(taker, item) < self.carried[giver.helper] - TINY
+    def _evens(self, giver: Load, taker: Load, item: Item) -> bool:
+        left = self.carried[giver.helper] - giver.weight_of(item, self.weights)
+        return self._after(taker, item) - TINY <= self.mean <= left + TINY
 
-    def _rank(self, giver: Load, taker: Load, item: Item) -> tuple[bool, float]:
-        after = round(self._after(taker, item), 6)
-        return (giver.helper, taker.helper) not in self.met or after > self.mean + TINY, after
+    def _rank(self, giver: Load, taker: Load, item: Item) -> tuple[float, bool, float]:
+        weight = round(giver.weight_of(item, self.weights), 6)
+        is_new = (giver.helper, taker.helper) not in self.met
+        return -weight, is_new, round(self._after(taker, item), 6)
 
 
 def average(loads: Collection[Load], weights: Weights) -> float:

@@ -30,6 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
 from assistance.codes import RuleKind, Standing
@@ -39,6 +40,13 @@ from assistance.windows import Window, next_day
 from households.models import HouseholdYear
 
 OPEN = (Standing.OVERDUE, Standing.BEHIND, Standing.DUE)
+# How a list says that something is due under a kind of rule.
+DUE_WORDS = {
+    RuleKind.VISITS: _("to be visited"),
+    RuleKind.AID: _("to be given help"),
+    RuleKind.PROBLEMS: _("a problem to be solved"),
+}
+_URGENCY = Case(*(When(standing=one, then=Value(place)) for place, one in enumerate(Standing)))
 # What a kind of rule counts, and the day of each.
 NEAR = {
     RuleKind.VISITS: ("household__visits", "visited_on"),
@@ -82,6 +90,22 @@ class Demand:
         """How much is still to be done in this stretch."""
         return max(0, self.owed - self.done)
 
+    @property
+    def standing_word(self) -> Any:
+        """Where it stands, in the words of what the rule counts."""
+        return standing_word(self.standing, self.rule)
+
+
+def standing_word(standing: Standing, rule: VisitRule) -> Any:
+    """The standing in the words of what the rule counts."""
+    return DUE_WORDS[RuleKind(rule.kind)] if standing == Standing.DUE else standing.label
+
+
+def rules_on(day: dt.date) -> list[VisitRule]:
+    """The rules of the day: those of visits first, and among them the one whose deadline is nearest."""
+    rules = VisitRule.objects.in_force(day).order_by("plan", "pk")
+    return sorted(rules, key=lambda rule: (rule.kind != RuleKind.VISITS, rule.window(day).last))
+
 
 def demanded(pairings: Any, rule: VisitRule, *, on: dt.date, year: int) -> Any:
     """The pairings in force on the day that the rule concerns; household facts are those of the year."""
@@ -101,19 +125,20 @@ def demanded(pairings: Any, rule: VisitRule, *, on: dt.date, year: int) -> Any:
 def measured(pairings: Any, rule: VisitRule, *, on: dt.date) -> QuerySet[Any]:
     """Annotates `owed`, `done`, `missed` and `standing`; give it pairings that the rule concerns.
 
-    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began;
-    problems of the household count whoever solved them.
+    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began.
+    Problems of the household count whoever solved them, cash and goods whoever brought them. What was done
+    after the day is not known on it.
     """
     now, before = rule.window(on), rule.window_before(on)
     first = before.first if before else now.first
     path, day = NEAR[RuleKind(rule.kind)]
-    nearby = Q(**{f"{path}__{day}__range": (first, now.last)})
+    nearby = Q(**{f"{path}__{day}__range": (first, _until(now, on).last)})
     if rule.kind == RuleKind.AID:
         # Few visits bring something; the others need not be joined.
         nearby &= Q(**{f"{path}__in": Subquery(Gift.objects.values("visit"))})
     near = FilteredRelation(path, condition=nearby)
     rows = pairings.order_by().annotate(near=near)
-    rows = rows.annotate(owed=_owed(rule, now), done=_done(rule, now))
+    rows = rows.annotate(owed=_owed(rule, now), done=_done(rule, _until(now, on)))
     missed = Greatest(_owed(rule, before) - _done(rule, before), 0) if before else Value(0)
     return rows.annotate(missed=missed).annotate(standing=_standing(rule, now, on))
 
@@ -122,6 +147,14 @@ def of_standing(pairings: Any, rule: VisitRule, standings: Iterable[str], *, on:
     """Of pairings that the rule concerns, those that stand so."""
     inner = measured(Pairing.objects.filter(pk__in=pairings.order_by().values("pk")), rule, on=on)
     return pairings.filter(pk__in=inner.filter(standing__in=list(standings)).values("pk"))
+
+
+def urgent_first(pairings: Any, rule: VisitRule, *, on: dt.date, standings: Iterable[str] = ()) -> Any:
+    """The keys of pairings that the rule concerns, of those standings or all: overdue, due, done."""
+    rows = measured(Pairing.objects.filter(pk__in=pairings.order_by().values("pk")), rule, on=on)
+    if wanted := list(standings):
+        rows = rows.filter(standing__in=wanted)
+    return rows.order_by(_URGENCY, "household__area_id", "pk").values_list("pk", flat=True)
 
 
 def demands(pairings: Any, rule: VisitRule, *, on: dt.date) -> dict[int, Demand]:
@@ -154,18 +187,23 @@ def _since(window: Window) -> Any:
     return Greatest(F("valid_from"), Value(window.first))
 
 
+def _until(window: Window, day: dt.date) -> Window:
+    return Window(window.first, min(window.last, day))
+
+
 def _done(rule: VisitRule, window: Window) -> Any:
     if rule.kind == RuleKind.PROBLEMS:
         solved = Q(near__state=ProblemState.CONFIRMED, near__solved_on__range=(window.first, window.last))
         return Count("near", filter=solved & Q(near__solved_on__gte=F("valid_from")))
+    if rule.kind == RuleKind.AID:
+        # Of the household, whoever brought it (P2-08). Whole yuan: 299.99 are not 300.
+        given = Q(near__visited_on__range=(window.first, window.last))
+        whole = Func(Coalesce(Sum("near__gifts__value", filter=given), 0), function="floor")
+        return Cast(whole, IntegerField())
     staff = Posting.objects.filter(user=OuterRef("near__visitor"), organisation=OuterRef("organisation"))
     own = Q(near__visitor=F("helper")) | Q(organisation__isnull=False) & Q(Exists(staff))
     counted = own & Q(near__visited_on__range=(window.first, window.last))
     counted &= Q(near__visited_on__gte=F("valid_from"))
-    if rule.kind == RuleKind.AID:
-        # Whole yuan: 299.99 are not 300.
-        whole = Func(Coalesce(Sum("near__gifts__value", filter=counted), 0), function="floor")
-        return Cast(whole, IntegerField())
     return Count("near", filter=counted)
 
 

@@ -21,14 +21,14 @@ def loads_in(user: User, area: str, weights: Weights, *, year: int, on: dt.date)
 
     Households that the user does not see, or outside the area, only weigh.
     """
-    pairings = Pairing.objects.in_force(on).answering().filter(helper__isnull=False)
-    postings = Posting.objects.in_force(on).filter(role=Role.HELPER)
+    pairings, postings = paired(on), helping_posts(on)
     here = Q(pk__in=pairings.inside(area).order_by().values("helper"))
     here |= Q(pk__in=postings.filter(area__code__startswith=area).values("user"))
-    loads = {load.helper: load for load in _helpers(User.objects.filter(here), postings)}
+    loads = {load.helper: load for load in loads_of(User.objects.filter(here), postings)}
     seen = pairings.inside(area).visible_to(user).order_by().values("pk")
     rows = pairings.filter(helper__in=list(loads)).annotate(is_seen=Exists(seen.filter(pk=OuterRef("pk"))))
-    for row in _with_facts(rows, year).order_by("household__area", "pk"):
+    rows = with_standing(rows, year).with_head(year).select_related("household__area")
+    for row in rows.order_by("household__area", "pk"):
         load, standing = loads[row.helper_id], weights.standing(is_poor=row.poor, is_monitored=row.monitored)
         if row.is_seen:
             place, code = row.household.area.full_name, row.household.area_id
@@ -39,8 +39,18 @@ def loads_in(user: User, area: str, weights: Weights, *, year: int, on: dt.date)
     return list(loads.values())
 
 
-def _helpers(users: Any, postings: Any) -> list[Load]:
-    """Each with their office; who has no posting as helper any more takes nothing."""
+def paired(on: dt.date) -> Any:
+    """The pairings that weigh on somebody on the day."""
+    return Pairing.objects.in_force(on).answering().filter(helper__isnull=False)
+
+
+def helping_posts(on: dt.date) -> Any:
+    """The postings as helper of the day."""
+    return Posting.objects.in_force(on).filter(role=Role.HELPER)
+
+
+def loads_of(users: Any, postings: Any) -> list[Load]:
+    """Each with their office, carrying nothing yet; who has no posting as helper any more takes nothing."""
     own = postings.filter(user=OuterRef("pk")).order_by("-valid_from", "pk")
     home = Coalesce(F("organisation__area_id"), F("area_id"))
     rows = users.annotate(
@@ -55,13 +65,10 @@ def _helpers(users: Any, postings: Any) -> list[Load]:
     ]  # fmt: skip
 
 
-def _with_facts(rows: Any, year: int) -> Any:
+def with_standing(rows: Any, year: int) -> Any:
+    """Annotates what makes the household weigh more: `poor` and `monitored`."""
     copies = HouseholdYear.objects.of_year(year).filter(household_id=OuterRef("household_id"))
-    return (
-        rows.annotate(poor=Exists(copies.not_exited()), monitored=Exists(copies.monitored()))
-        .with_head(year)
-        .select_related("household__area")
-    )
+    return rows.annotate(poor=Exists(copies.not_exited()), monitored=Exists(copies.monitored()))
 
 
 def units_in(area: str, on: dt.date) -> dict[str, set[int]]:

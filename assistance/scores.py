@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.area_filter import TOWNSHIP_DIGITS
 from assistance.codes import Standing
 from assistance.demands import measured
 from assistance.models import VisitRule
@@ -13,9 +15,12 @@ from assistance.models import VisitRule
 
 @dataclass(slots=True)
 class Score:
-    """What one helper owes under a rule over all their pairings, and has done; more than owed counts once."""
+    """What is owed under a rule over some pairings, and was done; more than owed counts once.
 
-    helper: int
+    It is the score of a helper (`key` is theirs), or of a township (its code).
+    """
+
+    key: Any
     name: str
     pairings: int = 0
     owed: int = 0
@@ -32,6 +37,13 @@ class Score:
         """The share as hundredths."""
         return f"{self.share:.0%}"
 
+    def count(self, owed: int, done: int, standing: str) -> None:
+        """Add a pairing."""
+        self.pairings += 1
+        self.owed += owed
+        self.done += min(owed, done)
+        self.overdue += standing == Standing.OVERDUE
+
 
 def scores(pairings: Any, rule: VisitRule, *, on: dt.date) -> list[Score]:
     """The helpers of pairings that the rule concerns, the lowest share first; one query."""
@@ -39,9 +51,21 @@ def scores(pairings: Any, rule: VisitRule, *, on: dt.date) -> list[Score]:
     found: dict[int, Score] = {}
     columns = ("helper_id", "helper__name", "owed", "done", "standing")
     for helper, name, owed, done, standing in rows.values_list(*columns):
-        score = found.setdefault(helper, Score(helper, name))
-        score.pairings += 1
-        score.owed += owed
-        score.done += min(owed, done)
-        score.overdue += standing == Standing.OVERDUE
-    return sorted(found.values(), key=lambda score: (score.share, -score.overdue, score.name, score.helper))
+        found.setdefault(helper, Score(helper, name)).count(owed, done, standing)
+    return _lowest_first(found.values())
+
+
+def scores_by_township(
+    pairings: Any, rule: VisitRule, names: Mapping[str, str], *, on: dt.date
+) -> list[Score]:
+    """The townships of the names with the scores of their households; one query."""
+    rows = measured(pairings.filter(helper__isnull=False), rule, on=on)
+    found = {code: Score(code, name) for code, name in names.items()}
+    for area, *figures in rows.values_list("household__area_id", "owed", "done", "standing"):
+        if township := found.get(area[:TOWNSHIP_DIGITS]):
+            township.count(*figures)
+    return _lowest_first(found.values())
+
+
+def _lowest_first(found: Iterable[Score]) -> list[Score]:
+    return sorted(found, key=lambda score: (score.share, -score.overdue, score.name, score.key))

@@ -54,9 +54,6 @@ class ListForm(forms.Form):
     # The fields that the shown columns and their links read; empty: all. Excel may need more.
     page_fields: ClassVar[tuple[str, ...]] = ()
 
-    # Criteria that take long: the keys are asked for once, then the rows of the page, not both all over.
-    keys_first: ClassVar[bool] = False
-
     q = forms.CharField(label=_("Search"), required=False, max_length=50)
 
     def __init__(self, data: QueryDict, rows: QuerySet[Any], **kwargs: Any) -> None:
@@ -95,16 +92,14 @@ class ListForm(forms.Form):
         return self.filter(self._rows, self.cleaned_data).order_by(*self.order)
 
     def page(self) -> Page:
-        """The rows of the page asked for; a page too far is the last one."""
+        """The rows of the page asked for."""
+        return self.paged(self.result().only(*self.page_fields) if self.page_fields else self.result())
+
+    def paged(self, rows: Any) -> Page:
+        """Of all rows, or their keys, those of the page asked for; a page too far is the last one."""
         size = self.params.get("size", "")
         per_page = int(size) if size.isdigit() and int(size) in PAGE_SIZES else PAGE_SIZES[0]
-        rows = self.result().only(*self.page_fields) if self.page_fields else self.result()
-        asked = self.params.get("page")
-        if not self.keys_first:
-            return Paginator(rows, per_page).get_page(asked)
-        page = Paginator(list(rows.values_list("pk", flat=True)), per_page).get_page(asked)
-        page.object_list = self._rows.filter(pk__in=page.object_list).order_by(*self.order)
-        return page
+        return Paginator(rows, per_page).get_page(self.params.get("page"))
 
     def exported_rows(self) -> Iterator[list[Any]]:
         """The values of every matching row, for the Excel file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from accounts.models import User
 from accounts.models.area import Level
 from accounts.roles import Act
 from assistance.caseload import Move
+from assistance.forms.as_of import AsOfForm
 from assistance.models import VisitRule
 from common.forms import DressedForm, dress
 
@@ -38,30 +40,35 @@ class LoadForm(AreaFilter, forms.Form):
         return chosen or (own[0] if own else "")
 
     @property
+    def townships(self) -> dict[str, str]:
+        """Code → name of those of the user, while none of them is chosen."""
+        return (
+            {} if self.area else {code: name for code, name, level in self.areas if level == Level.TOWNSHIP}
+        )
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether a place is known."""
         return bool(self.area)
 
 
-class ScoreForm(LoadForm):
-    """A place, and the rule whose scores are looked at."""
+class ScoreForm(AsOfForm, LoadForm):
+    """A place, and the rule whose scores are looked at as of a day."""
 
-    rule = forms.ChoiceField(label=_("Rule"), required=False)
-
-    def __init__(self, data: QueryDict, *, user: User, rules: Sequence[VisitRule]) -> None:
+    def __init__(self, data: QueryDict, *, user: User, rules: Sequence[VisitRule], today: dt.date) -> None:
         super().__init__(data, user=user)
-        self.rules = {str(rule.pk): rule for rule in rules}
-        self.fields["rule"].choices = [(key, str(rule)) for key, rule in self.rules.items()]  # type: ignore[attr-defined]
-
-    @property
-    def rule_chosen(self) -> VisitRule:
-        """The rule asked for, or the first."""
-        return self.rules.get(self.data.get("rule", "")) or next(iter(self.rules.values()))
+        self.offer_rules(rules, today)
 
     @property
     def place_query(self) -> str:
-        """The criteria with which the list of demands shows the same rule and place."""
-        return urlencode({"rule": str(self.rule_chosen.pk), **area_criteria(self.area, self.own)})
+        """The criteria with which the list of demands shows the same rule, day and place."""
+        return f"{self.rule_query}&{urlencode(area_criteria(self.area, self.own))}"
+
+    @property
+    def rule_query(self) -> str:
+        """The criteria of rule and day alone."""
+        day = {"on": self.data["on"]} if self.data.get("on") else {}
+        return urlencode({"rule": str(self.rule_chosen.pk), **day})
 
 
 MOVE = RegexValidator(r"^\d+:\d+$")

@@ -15,7 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from assistance.codes import Standing
-from assistance.demands import OPEN, demanded, demands, of_standing
+from assistance.demands import OPEN, demanded, demands, standing_word, urgent_first
+from assistance.forms.as_of import AsOfForm
 from assistance.forms.lists import AreaListForm
 from assistance.models import Pairing, VisitRule
 from common.lists import ListColumn
@@ -24,11 +25,9 @@ ALL_OPEN = "open"
 _CHUNK = 2000
 
 
-class DemandListForm(AreaListForm):
-    """Pairings under one rule, those with an overdue visit by default; each row carries its `demand`."""
+class DemandListForm(AsOfForm, AreaListForm):
+    """Pairings under one rule, the overdue ones first; each row carries its `demand`."""
 
-    default_order = ("household__area_id", "pk")
-    keys_first = True
     columns = (
         ListColumn("area", _("Village or group"), lambda p: p.household.area.full_name, css="nowrap"),
         ListColumn(
@@ -40,7 +39,7 @@ class DemandListForm(AreaListForm):
         ),
         ListColumn("helper", _("Helper"), lambda p: p.helper and p.helper.name, css="nowrap"),
         ListColumn("organisation", _("Helping organisation"), lambda p: p.organisation),
-        ListColumn("standing", _("Standing"), lambda p: p.demand.standing.label, css="nowrap"),
+        ListColumn("standing", _("Standing"), lambda p: p.demand.standing_word, css="nowrap"),
         ListColumn("owed", _("Owed"), lambda p: p.demand.owed, css="num"),
         ListColumn("done", pgettext_lazy("visits", "Done"), lambda p: p.demand.done, css="num"),
         ListColumn("missed", _("Missed before"), lambda p: p.demand.missed or None, css="num"),
@@ -50,12 +49,7 @@ class DemandListForm(AreaListForm):
         ),
     )
 
-    rule = forms.ChoiceField(label=_("Rule"), required=False)
-    standing = forms.ChoiceField(
-        label=_("Standing"),
-        required=False,
-        choices=[("", _("all")), (ALL_OPEN, _("all that is open")), *Standing.choices],
-    )
+    standing = forms.ChoiceField(label=_("Standing"), required=False)
     helper = forms.CharField(label=_("Helper"), required=False, max_length=50)
 
     def __init__(
@@ -66,48 +60,44 @@ class DemandListForm(AreaListForm):
         rules: Sequence[VisitRule],
         user: User,
         year: int,
+        day: dt.date,
         today: dt.date,
     ) -> None:
-        super().__init__(data, rows, user=user, year=year, today=today)
-        self.rules = {str(rule.pk): rule for rule in rules}
-        self.fields["rule"].choices = [(key, str(rule)) for key, rule in self.rules.items()]  # type: ignore[attr-defined]
-
-    @property
-    def rule_chosen(self) -> VisitRule:
-        """The rule asked for, or the first."""
-        return self.rules.get(self.params.get("rule", "")) or next(iter(self.rules.values()))
+        super().__init__(data, rows, user=user, year=year, today=day)
+        self.offer_rules(rules, today)
+        words = [(one.value, standing_word(one, self.rule_chosen)) for one in Standing]
+        choices = [("", _("all")), (ALL_OPEN, _("all that is open")), *words]
+        self.fields["standing"].choices = choices  # type: ignore[attr-defined]
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
-        rule = self.rule_chosen
-        rows = demanded(super().filter(rows, cleaned), rule, on=self.today, year=self.year)
+        rows = demanded(super().filter(rows, cleaned), self.rule_chosen, on=self.today, year=self.year)
         if cleaned["helper"]:
             rows = rows.filter(helper__in=User.objects.filter(name=cleaned["helper"]).values("pk"))
-        if wanted := cleaned["standing"]:
-            standings = OPEN if wanted == ALL_OPEN else [wanted]
-            rows = of_standing(rows, rule, standings, on=self.today)
         return rows
 
+    def keys(self) -> list[int]:
+        """The keys of the matching pairings, the overdue ones first; rows are then read for one page."""
+        wanted = self.cleaned_data["standing"] if self.is_valid() else ""
+        standings = OPEN if wanted == ALL_OPEN else [wanted] if wanted else []
+        return list(urgent_first(self.result(), self.rule_chosen, on=self.today, standings=standings))
+
     def page(self) -> Page:
-        page = super().page()
+        page = self.paged(self.keys())
         page.object_list = self._with_demands(list(page.object_list))
         return page
 
     def exported_rows(self) -> Iterator[list[Any]]:
-        rows: list[Any] = []
-        for row in self.result().iterator(chunk_size=_CHUNK):
-            rows.append(row)
-            if len(rows) == _CHUNK:
-                yield from self._exported(rows)
-                rows = []
-        yield from self._exported(rows)
+        keys = self.keys()
+        for start in range(0, len(keys), _CHUNK):
+            for row in self._with_demands(keys[start : start + _CHUNK]):
+                yield [column.exported(row) for column in self.columns]
 
-    def _exported(self, rows: list[Any]) -> Iterator[list[Any]]:
-        for row in self._with_demands(rows):
-            yield [column.exported(row) for column in self.columns]
-
-    def _with_demands(self, rows: list[Any]) -> list[Any]:
-        keys = [row.pk for row in rows]
-        found = demands(Pairing.objects.filter(pk__in=keys), self.rule_chosen, on=self.today) if keys else {}
-        for row in rows:
-            row.demand = found[row.pk]
-        return rows
+    def _with_demands(self, keys: Sequence[int]) -> list[Any]:
+        """The rows in the order of their keys."""
+        if not keys:
+            return []
+        found = demands(Pairing.objects.filter(pk__in=keys), self.rule_chosen, on=self.today)
+        rows = self._rows.in_bulk(keys)
+        for key, row in rows.items():
+            row.demand = found[key]
+        return [rows[key] for key in keys]

@@ -41,7 +41,7 @@ class LeavingForm(DressedForm):
 
 
 class HandoverForm(DressedForm):
-    """Whose households go to whom; which of them is chosen below."""
+    """Whose households go to whom; which of the rows, pairings with their `head`, is chosen below."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     successor = forms.CharField(label=_("Takes over"), max_length=50)
@@ -49,17 +49,17 @@ class HandoverForm(DressedForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
     pairings = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, rows: Sequence[Pairing], today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[Any], today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"key": uuid.uuid4(), "on": today}, **kwargs)
         self.today, self.rows = today, rows
-        self.fields["pairings"].choices = [(row.pk, str(row.household)) for row in rows]  # type: ignore[attr-defined]
+        self.fields["pairings"].choices = [(row.pk, row.head) for row in rows]  # type: ignore[attr-defined]
         suggest(self.fields["successor"])
 
     def clean_successor(self) -> User | None:
         """The one helper of this name."""
         return the_helper(self.cleaned_data["successor"], self.today)
 
-    def chosen_rows(self) -> list[tuple[Pairing, bool]]:
+    def chosen_rows(self) -> list[tuple[Any, bool]]:
         """Each pairing, and whether it goes; before anything is said, all do."""
         if not self.is_bound:
             return [(row, True) for row in self.rows]

@@ -20,6 +20,7 @@ from assistance.caseload import average, ordered, propose, weights_on
 from assistance.forms.balancing import BalanceForm, LoadForm
 from assistance.loads import loads_in, may_balance, units_in
 from assistance.services.balancing import accept_moves
+from assistance.township_loads import township_loads
 from common.downloads import sheet_response
 from common.refusals import Refused
 from households.getters import get_open_year
@@ -45,6 +46,8 @@ def load_list(request: UserRequest) -> HttpResponse:
     """The helpers of an area with their weighted households, the heaviest first; the same as Excel."""
     form = LoadForm(request.GET, user=request.user)
     context: dict[str, Any] = {"form": form, "area": form.area}
+    if form.townships:
+        return _of_townships(request, form)
     if form.area:
         context |= _gathered(request, form.area)
         if "export" in request.GET:
@@ -54,6 +57,24 @@ def load_list(request: UserRequest) -> HttpResponse:
         context["balance"] = BalanceForm()
         context["moves"] = [(BalanceForm.name_of(move), move) for move in context["moves"]]
     return render(request, "assistance/load_list.html", context)
+
+
+def _of_townships(request: UserRequest, form: LoadForm) -> HttpResponse:
+    """The townships of who answers for several; each opens its helpers."""
+    today = timezone.localdate()
+    weights = weights_on(today)
+    rows = township_loads(form.own, form.townships, weights, year=get_open_year().pk, on=today)
+    if "export" in request.GET:
+        heads = [_("Township"), _("Helpers"), _("Number of households"), _("Weighted load"), _("On average")]
+        heads += [_("Carries most"), _("Weighted load")]
+        cells = [
+            (row.name, len(row.helpers), len(row.households), round(row.total, 2), round(row.average, 2),
+             row.most[1], round(row.most[0], 2))
+            for row in rows
+        ]  # fmt: skip
+        return sheet_response(heads, cells, _("Loads of helpers"))
+    context = {"form": form, "townships": rows, "weights": weights}
+    return render(request, "assistance/load_townships.html", context)
 
 
 @require_POST

@@ -20,6 +20,7 @@ from common.downloads import list_response
 from common.list_pages import list_page
 from common.papers import paper_response
 from common.refusals import Refused
+from households.getters import get_open_year
 from households.models import Household
 
 
@@ -32,7 +33,8 @@ def handover_new(request: UserRequest) -> HttpResponse:
         status = 422 if asked.is_bound else 200
         return render(request, "assistance/handover_start.html", {"form": asked}, status=status)
     old, today = asked.cleaned_data["helper"], timezone.localdate()
-    form = HandoverForm(request.POST or None, rows=list(to_hand_over(request.user, old)), today=today)
+    rows = to_hand_over(request.user, old).with_head(get_open_year().pk)
+    form = HandoverForm(request.POST or None, rows=list(rows), today=today)
     if form.is_valid():
         said = dict(form.cleaned_data)
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 import uuid
 from itertools import count
 from typing import Any
@@ -11,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import User
 from accounts.roles import Role
@@ -73,6 +76,39 @@ def test_a_difference_of_one_household_moves_nothing() -> None:
     assert propose([load(1, 2), load(2, 1)], WEIGHTS, {}, 50) == []
 
 
+def test_who_is_near_the_average_neither_gives_nor_takes() -> None:
+    # The average is 4; 4.5 and 3.5 are less than a household from it.
+    loads = [load(1, 7), load(2, 4, elsewhere=0.5), load(3, 4), load(4, 3, elsewhere=0.5), load(5, 1)]
+    moves = propose(loads, WEIGHTS, {}, 50)
+    assert told(moves) == [(1, 5), (1, 5), (1, 5)]
+    assert (moves[-1].old_after, moves[-1].new_after) == (4, 4)
+
+
+def test_the_fewest_moves_are_proposed() -> None:
+    giver = load(1, 4)
+    giver.items[2] = Item(next(_serial), next(_serial), NORTH_VILLAGE, 2.0)
+    heavy = giver.items[2].pairing
+    (move,) = propose([giver, load(2, 1)], WEIGHTS, {}, 50)
+    assert (move.item.pairing, move.old_after, move.new_after) == (heavy, 3, 3)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_gives_does_not_take_and_all_come_nearer_to_the_average(seed: int) -> None:
+    dice = random.Random(seed)
+    homes = [NORTH_VILLAGE, f"{NORTH}999", SOUTH_VILLAGE]
+    loads = [load(number, dice.randint(0, 14), home=dice.choice(homes)) for number in range(1, 30)]
+    for item in (item for one in loads for item in list(one.items)):
+        object.__setattr__(item, "standing", dice.choice([1.0, 1.5, 2.0]))
+    mean, before = average(loads, WEIGHTS), {one.helper: one.weight(WEIGHTS) for one in loads}
+    moves = propose(loads, WEIGHTS, {}, 500)
+    gives, takes = ({pair[side] for pair in told(moves)} for side in (0, 1))
+    assert gives
+    assert not gives & takes
+    assert all(before[helper] >= mean + 1 for helper in gives)
+    assert all(before[helper] <= mean - 1 for helper in takes)
+    assert all(move.new_after <= mean + 1e-6 <= move.old_after + 2e-6 for move in moves)
+
+
 def test_no_more_moves_than_the_number_allows() -> None:
     assert len(propose([load(1, 30), load(2, 0)], WEIGHTS, {}, 7)) == 7
 
@@ -126,6 +162,25 @@ def test_the_page_shows_what_each_carries_and_proposes_half(client: Client, cast
         (busy.pk, idle.pk)
     ] * 2
     assert page(client, export="xlsx").status_code == 200
+
+
+def test_the_county_sees_its_townships_and_each_opens_its_helpers(client: Client, cast: Cast) -> None:
+    busy, _idle = crowd()
+    make_pairing(make_household(SOUTH_VILLAGE), busy)
+    crowd(2, SOUTH_VILLAGE)
+    client.force_login(cast.county)
+    shown = page(client)
+    rows = {row.code: row for row in shown.context["townships"]}
+    assert [len(row.households) for row in (rows[NORTH], rows[SOUTH_VILLAGE[:9]])] == [4, 3]
+    assert f'href="?township={NORTH}"' in shown.text
+    for code, row in rows.items():
+        one = page(client, township=code).context
+        assert (len(row.helpers), row.average) == (len(one["loads"]), pytest.approx(one["average"]))
+        assert row.total == pytest.approx(sum(sum_ for _load, sum_ in one["loads"]))
+        assert not one["loads"] or row.most[0] == pytest.approx(one["loads"][0][1])
+    assert (rows[NORTH].total, rows[NORTH].most) == (8, (8.0, busy.name))
+    book = load_workbook(io.BytesIO(page(client, export="xlsx").content)).active
+    assert any(busy.name in [cell.value for cell in row] for row in book.iter_rows())
 
 
 def test_moves_are_proposed_to_who_may_make_them(client: Client, cast: Cast) -> None:
@@ -187,8 +242,9 @@ def test_units_of_the_village_bind_the_proposal(client: Client, cast: Cast) -> N
     assert len(page(client).context["moves"]) == 2
 
 
-def test_the_page_asks_a_fixed_number_of_queries(client: Client, cast: Cast) -> None:
-    client.force_login(cast.clerk)
+@pytest.mark.parametrize("who", ["clerk", "county"])
+def test_the_page_asks_a_fixed_number_of_queries(client: Client, cast: Cast, who: str) -> None:
+    client.force_login(getattr(cast, who))
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as caught:

@@ -70,6 +70,62 @@ def test_the_standing_narrows_the_list(client: Client, cast: Cast, pairings: Any
     assert set(asked(client, cast.county, standing="open")) == {pairings["overdue"], pairings["due"]}
 
 
+def test_it_opens_on_the_visits_due_next_with_the_overdue_ones_on_top(
+    client: Client, cast: Cast, pairings: Any
+) -> None:
+    others: dict[str, dict[str, Any]] = {
+        "a": {"plan": "甲方案", "kind": "解困", "per": "每月"},
+        "b": {"plan": "乙方案", "kind": "慰问", "at_least": 300, "per": "每年"},
+        "c": {"plan": "丙方案", "per": "每年"},
+    }
+    for code, changes in others.items():
+        make_rule(code=code, **changes)
+    client.force_login(cast.county)
+    context = client.get(URL).context
+    assert context["rule"].code == "test"
+    assert [rule.code for rule in context["form"].rules.values()][:2] == ["test", "c"]
+    # The one that is due lies in another township, after all of the north by its place.
+    assert list(context["page"]) == [pairings["overdue"], pairings["due"], pairings["done"]]
+
+
+@pytest.mark.parametrize(("kind", "word"), [("走访", "待走访"), ("慰问", "待慰问"), ("解困", "待解困")])
+def test_what_is_due_is_said_in_the_words_of_the_rule(
+    client: Client, cast: Cast, pairings: Any, kind: str, word: str
+) -> None:
+    rule = make_rule(code="own", kind=kind, per="每年", at_least=1)
+    make_pairing(make_household(NORTH_VILLAGE), cast.cadre2)
+    client.force_login(cast.county)
+    page = client.get(URL, {"rule": rule.pk})
+    words = {"待走访", "待慰问", "待解困"}
+    assert {one for one in words if one in page.text} == {word}
+    assert page.context["page"][0].demand.standing_word == word
+
+
+def test_a_window_that_is_over_can_still_be_opened(client: Client, cast: Cast, pairings: Any) -> None:
+    make_visit(pairings["overdue"].household.years.get(), cast.cadre, visited_on=TODAY)
+    # Today nobody is overdue any more; on the day after the deadline two had not been visited.
+    assert asked(client, cast.county, standing="overdue") == []
+    missed = asked(client, cast.county, standing="overdue", on="2026-11-01")
+    assert set(missed) == {pairings["done"], pairings["overdue"]}
+    last = asked(client, cast.county, on="2026-10-31")
+    assert [(row.demand.done, row.demand.window.last) for row in last] == [
+        (0, dt.date(2026, 10, 31)),
+        (0, dt.date(2026, 10, 31)),
+        (1, dt.date(2026, 10, 31)),
+    ]
+
+
+def test_the_year_that_is_over_can_be_opened_and_a_day_to_come_cannot(
+    client: Client, cast: Cast, pairings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(cast.county)
+    page = client.get(URL, {"on": "2026-12-31"})
+    assert "该日期尚未到来" in page.text
+    assert (list(page.context["page"]), page.context["day"]) == ([], TODAY)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: dt.date(2027, 1, 5))
+    assert len(asked(client, cast.county, on="2026-12-31")) == 3
+
+
 def test_township_and_helper_narrow_the_list(client: Client, cast: Cast, pairings: Any) -> None:
     assert asked(client, cast.county, township=NORTH, standing="open") == [pairings["overdue"]]
     assert asked(client, cast.county, helper="cadre2") == [pairings["due"]]

@@ -159,6 +159,16 @@ def test_who_is_helped_by_the_successor_already_is_not_paired_twice(
     assert Handover.objects.get().households.count() == 3
 
 
+def test_the_teacher_of_a_household_does_not_take_it_over_unseen(cast: Cast, leaving: list[Pairing]) -> None:
+    make_pairing(leaving[0].household.years.get(), cast.cadre2, role="帮扶教师")
+    with pytest.raises(Refused, match="的帮扶教师，请先结束该帮扶教师结对"):
+        over(cast.clerk, cast, leaving[:3])
+    assert (Handover.objects.count(), Pairing.objects.filter(helper=cast.cadre, valid_to=None).count()) == (
+        0,
+        len(leaving),
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -196,9 +206,11 @@ def test_the_pages_hand_over_and_print_the_sheet(
     client.force_login(cast.clerk)
     start = reverse("assistance:handover_new")
     assert client.get(start, {"helper": "查无此人"}).status_code == 422
-    page = client.get(start, {"helper": "cadre"})
+    with django_assert_num_queries(7):
+        page = client.get(start, {"helper": "cadre"})
     form = page.context["form"]
     assert len(form.rows) == 120
+    assert all(f'<td class="nowrap">户主{number}</td>' in page.text for number in range(120))
     said = {"key": form["key"].value(), "on": TODAY.isoformat(), "reason": "调离", "successor": "cadre2"}
     assert client.post(f"{start}?helper=cadre", said).status_code == 422
     done = client.post(f"{start}?helper=cadre", said | {"pairings": [row.pk for row in form.rows]})

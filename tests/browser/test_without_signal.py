@@ -126,6 +126,33 @@ def test_two_visits_without_signal_arrive_once_after_closing_the_page(phone: Pag
     assert all(visit.written_at and visit.phone_clock for visit in Visit.objects.all())
 
 
+def test_the_household_signs_for_its_gifts_without_signal(phone: Page) -> None:
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="记录走访").first.click()
+    phone.get_by_label("走访主题").select_option("慰问")
+    phone.get_by_label("走访情况").fill("送去慰问金。")
+    pad = phone.locator("#gift-receipt canvas")
+    expect(pad).to_be_hidden()
+    phone.get_by_role("button", name="添加慰问金或物资").click()
+    phone.locator("[name=gifts-0-value]").fill("300")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 20, box["y"] + 60)
+    phone.mouse.down()
+    phone.mouse.move(box["x"] + 200, box["y"] + 30, steps=4)
+    phone.mouse.up()
+    # What was drawn survives a reload of the form.
+    phone.reload()
+    expect(phone.locator("#gift-receipt .signature-signed")).to_have_count(1)
+    phone.get_by_role("button", name="保存走访记录").click()
+    states(phone, "待上传")
+    phone.context.set_offline(False)
+    states(phone, "已上传")
+    receipt = Visit.objects.get().receipts.get()
+    assert (receipt.amount, receipt.signed_by) == (300, "张大山")
+
+
 def test_every_request_of_a_sync_replayed_twice_in_any_order_changes_nothing(phone: Page) -> None:
     phone.add_init_script(RECORD)
     phone.context.set_offline(True)
