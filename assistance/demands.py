@@ -130,8 +130,9 @@ def demanded(pairings: Any, rule: VisitRule, *, on: dt.date, year: int) -> Any:
 def measured(pairings: Any, rule: VisitRule, *, on: dt.date) -> QuerySet[Any]:
     """Annotates `owed`, `done`, `missed` and `standing`; give it pairings that the rule concerns.
 
-    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began;
-    problems of the household count whoever solved them. What was done after the day is not known on it.
+    Only visits by the pairing's own helper, or by people of its organisation, made since the pairing began.
+    Problems of the household count whoever solved them, cash and goods whoever brought them. What was done
+    after the day is not known on it.
     """
     now, before = rule.window(on), rule.window_before(on)
     first = before.first if before else now.first
@@ -199,14 +200,15 @@ def _done(rule: VisitRule, window: Window) -> Any:
     if rule.kind == RuleKind.PROBLEMS:
         solved = Q(near__state=ProblemState.CONFIRMED, near__solved_on__range=(window.first, window.last))
         return Count("near", filter=solved & Q(near__solved_on__gte=F("valid_from")))
+    if rule.kind == RuleKind.AID:
+        # Of the household, whoever brought it (P2-08). Whole yuan: 299.99 are not 300.
+        given = Q(near__visited_on__range=(window.first, window.last))
+        whole = Func(Coalesce(Sum("near__gifts__value", filter=given), 0), function="floor")
+        return Cast(whole, IntegerField())
     staff = Posting.objects.filter(user=OuterRef("near__visitor"), organisation=OuterRef("organisation"))
     own = Q(near__visitor=F("helper")) | Q(organisation__isnull=False) & Q(Exists(staff))
     counted = own & Q(near__visited_on__range=(window.first, window.last))
     counted &= Q(near__visited_on__gte=F("valid_from"))
-    if rule.kind == RuleKind.AID:
-        # Whole yuan: 299.99 are not 300.
-        whole = Func(Coalesce(Sum("near__gifts__value", filter=counted), 0), function="floor")
-        return Cast(whole, IntegerField())
     return Count("near", filter=counted)
 
 

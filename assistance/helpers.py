@@ -23,6 +23,12 @@ def helpers_on(day: dt.date) -> Any:
     return _holding(Posting.objects.in_force(day).filter(role__in=VISITING_ROLES))
 
 
+def left_behind(pairings: Any, day: dt.date) -> Any:
+    """Pairings in force on the day whose helper holds no posting: the household waits for another one."""
+    in_office = helpers_on(day).values("pk")
+    return pairings.in_force(day).filter(helper__isnull=False).exclude(helper__in=in_office)
+
+
 def suggestions(user: User, text: str, day: dt.date) -> Any:
     """At most 20 helpers whose name, initials or sign-in name begins with the text, of the user's area.
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assistance.models import Attendance, Team, TeamMember
 from assistance.team_codes import DayKind
-from assistance.team_rules import Month, days_due
+from assistance.team_rules import Month, TeamRules, days_due
 
 MARKS = {
     DayKind.DUTY: "√",
@@ -21,7 +22,7 @@ MARKS = {
     DayKind.LEAVE: "假",
     DayKind.HOLIDAY: "休",
 }
-OUTSIDE = "/"
+OUTSIDE, LATE = "/", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class PersonMonth:
         return max(0, self.due - self.counted)
 
 
-def month_of(team: Team, month: Month, *, rule: int, today: dt.date) -> list[PersonMonth]:
+def month_of(team: Team, month: Month, *, rules: TeamRules, today: dt.date) -> list[PersonMonth]:
     """A row for whoever was in the team in the month; two queries."""
     terms = TeamMember.objects.filter(team=team).touching(month.first, month.last).select_related("person")
     signed: dict[int, dict[dt.date, Attendance]] = {}
@@ -60,21 +61,23 @@ def month_of(team: Team, month: Month, *, rule: int, today: dt.date) -> list[Per
     of_person: dict[int, list[TeamMember]] = {}
     for term in terms:
         of_person.setdefault(term.person_id, []).append(term)
-    return [_row(list_, signed.get(pk, {}), month, rule, today) for pk, list_ in of_person.items()]
+    return [_row(list_, signed.get(pk, {}), month, rules, today) for pk, list_ in of_person.items()]
 
 
 def _row(
-    terms: list[TeamMember], signed: dict[dt.date, Attendance], month: Month, rule: int, today: dt.date
+    terms: list[TeamMember], signed: dict[dt.date, Attendance], month: Month, rules: TeamRules, today: dt.date
 ) -> PersonMonth:
     kinds = [day.kind for day in signed.values()]
     confirmed = {day: row.pk for day, row in signed.items() if row.confirmed_by_id is not None}
     return PersonMonth(
         person=terms[-1].person,
         part=part_of(terms[-1]),
-        marks=[_mark(day, terms, signed) for day in month.days],
+        marks=[_mark(day, terms, signed, rules.sign_days) for day in month.days],
         counted=kinds.count(DayKind.DUTY),
         leave=kinds.count(DayKind.LEAVE),
-        due=sum(days_due(rule, month, term.valid_from, term.valid_to, until=today) for term in terms),
+        due=sum(
+            days_due(rules.days_month, month, term.valid_from, term.valid_to, until=today) for term in terms
+        ),
         open=len(signed) - len(confirmed),
         confirmed=[
             signed[day].pk if day in signed and signed[day].confirmed_by_id else None for day in month.days
@@ -88,9 +91,10 @@ def part_of(term: TeamMember) -> str:
     return "、".join([*secretary, str(term.get_part_display())])
 
 
-def _mark(day: dt.date, terms: list[TeamMember], signed: dict[dt.date, Attendance]) -> str:
+def _mark(day: dt.date, terms: list[TeamMember], signed: dict[dt.date, Attendance], sign_days: int) -> str:
     if day in signed:
-        return MARKS[DayKind(signed[day].kind)]
+        late = localtime(signed[day].signed_at).date() > day + dt.timedelta(days=sign_days)
+        return MARKS[DayKind(signed[day].kind)] + (LATE if late else "")
     held = any(t.valid_from <= day and (t.valid_to is None or day < t.valid_to) for t in terms)
     return "" if held else OUTSIDE
 
@@ -107,8 +111,9 @@ def cells(rows: list[PersonMonth]) -> Iterator[list[Any]]:
         yield [row.person.name, row.part, *row.marks, row.counted, row.due, row.leave]
 
 
-def legend() -> str:
+def legend(rules: TeamRules) -> str:
     """What the marks mean."""
     said = [f"{mark} {kind.label}" for kind, mark in MARKS.items()]
     outside = _("not in the team")
-    return "　".join([*said, f"{OUTSIDE} {outside}"])
+    late = _("signed more than %(days)s days later") % {"days": rules.sign_days}
+    return "　".join([*said, f"{OUTSIDE} {outside}", f"{LATE} {late}"])

@@ -18,6 +18,8 @@ from assistance.pairing_codes import PairingForm, PairingRole
 MAX_PHOTOS = 9
 MAX_GIFTS = 10
 MAX_GIFT_VALUE = Decimal(1_000_000)
+# A clock so far off may put a visit on another day.
+CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 # A day before it is a slip of the pen.
 FIRST_DAY = dt.date(2000, 1, 1)
 
@@ -36,6 +38,11 @@ def refuse_visit_day(visited_on: dt.date, *, today: dt.date, tied_since: dt.date
             "day": date_format(tied_since, "Y-m-d")
         }
     return None
+
+
+def is_clock_off(shown: dt.datetime | None, now: dt.datetime) -> bool:
+    """Whether the phone's clock was so wrong that the day of a visit may be wrong."""
+    return shown is not None and abs(shown - now) > CLOCK_TOLERANCE
 
 
 def refuse_pairing(

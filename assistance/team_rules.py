@@ -22,10 +22,11 @@ class TeamRules:
     captain_rank: int
     days_month: int
     meetings_month: int
+    sign_days: int
 
 
 def rules_on(day: dt.date) -> TeamRules:
-    """The county's numbers of that day; five queries."""
+    """The county's numbers of that day; six queries."""
     names = TeamRules.__dataclass_fields__
     return TeamRules(**{name: int(value_of(f"team_{name}", on=day)) for name in names})
 

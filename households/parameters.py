@@ -131,6 +131,9 @@ KNOWN: Mapping[str, Known] = {
     "team_captain_rank": Known(
         gettext_lazy("rank of a team's captain, at least (3 deputy section, 4 section)"), _GRADE
     ),
+    "team_sign_days": Known(
+        gettext_lazy("days after which a signed day of attendance counts as signed late"), _DAYS
+    ),
     "team_days_month": Known(gettext_lazy("days of a team member in the village, a month, at least"), _DAYS),
     "team_meetings_month": Known(gettext_lazy("special meetings of a team, a month, at least"), _TIMES),
     "township_cadres_least": Known(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.area_filter import AreaFilter
 from accounts.models import Organisation, User
 from assistance.cadres import CadreCategory, of_category
-from assistance.helpers import suggest
+from assistance.helpers import left_behind, suggest
 from assistance.models import Pairing, Visit, VisitTheme
 from common.forms import DateInput, dress
 from common.lists import ListColumn, ListForm
@@ -141,11 +141,14 @@ class PairingListForm(AreaListForm):
     )
     on = forms.DateField(label=_("In force on"), required=False, widget=DateInput)
     ended = forms.BooleanField(label=_("ended ones too"), required=False)
+    left = forms.BooleanField(label=_("helper has left office"), required=False)
 
     def filter(self, rows: Any, cleaned: dict[str, Any]) -> Any:
         rows = super().filter(rows, cleaned)
         if not cleaned.get("ended"):
             rows = rows.in_force(cleaned["on"] or self.today)
+        if cleaned.get("left"):
+            rows = left_behind(rows, cleaned["on"] or self.today)
         if cleaned["helper"]:
             rows = rows.filter(helper__in=User.objects.called(cleaned["helper"]).values("pk"))
         if cleaned["organisation"]:
@@ -164,6 +167,7 @@ class OtherUnitListForm(PairingListForm):
         ListColumn("units", _("Units of the village"), lambda p: p.units, css="prose"),
     )
     ended: Any = None
+    left: Any = None
 
 
 def pairing_rows(user: User, year: int) -> QuerySet[Any]:

@@ -8,10 +8,8 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assistance.policies import is_clock_off
 from assistance.services import PhoneClock
-
-# A clock so far off may put a visit on another day.
-CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 
 
 class EnvelopeForm(forms.Form):
@@ -30,7 +28,7 @@ class EnvelopeForm(forms.Form):
     def clock_sentence(self, now: dt.datetime) -> str:
         """What is wrong with the phone's clock; empty when it goes right."""
         shown = self.cleaned_data["phone_clock"]
-        if shown is None or abs(shown - now) <= CLOCK_TOLERANCE:
+        if not is_clock_off(shown, now):
             return ""
         return _("The clock of this phone is wrong: it shows %(shown)s, and it is %(now)s.") % {
             "shown": date_format(shown.astimezone(now.tzinfo), "Y-m-d H:i"),

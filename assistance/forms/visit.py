@@ -15,6 +15,8 @@ from assistance.policies import MAX_GIFT_VALUE, MAX_GIFTS, MAX_PHOTOS
 from assistance.services import GiftGiven, Place
 from common.forms import DateInput, DressedForm
 from common.photo_fields import PhotosField
+from common.photos import Photo, PhotoRefused
+from common.signatures import take_drawn
 
 SOMEBODY_ELSE = "-"
 
@@ -38,6 +40,7 @@ class VisitForm(DressedForm):
         help_text=_("Leave empty when nothing was raised."),
     )
     photos = PhotosField(most=MAX_PHOTOS, label=_("Photos"), required=False)
+    drawn = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-drawn": True}))
     latitude = forms.DecimalField(
         min_value=-90, max_value=90, max_digits=9, decimal_places=6, required=False, widget=forms.HiddenInput
     )
@@ -65,7 +68,7 @@ class VisitForm(DressedForm):
             day["min"] = first_day.isoformat()
 
     def clean(self) -> dict[str, Any]:
-        """Adds `met` and `place`."""
+        """Adds `met`, `place` and `signature`."""
         cleaned: dict[str, Any] = super().clean() or {}
         met = cleaned.get("met_member", "")
         if met == SOMEBODY_ELSE:
@@ -74,7 +77,16 @@ class VisitForm(DressedForm):
                 self.add_error("met_other", _("Write whom you met."))
         cleaned["met"] = met
         cleaned["place"] = self._place(cleaned)
+        cleaned["signature"] = self._signature(cleaned.get("drawn", ""))
         return cleaned
+
+    def _signature(self, drawn: str) -> Photo | None:
+        """What the household drew for the gifts, if it did."""
+        try:
+            return take_drawn(drawn) if drawn else None
+        except PhotoRefused as refusal:
+            self.add_error(None, str(refusal))
+            return None
 
     def _place(self, cleaned: dict[str, Any]) -> Place | None:
         """Where the phone was; half a place, or one that is none, is refused."""
@@ -161,7 +173,17 @@ class VisitSheet:
 
     def is_valid(self) -> bool:
         """Whether both are; both are asked, so that every error is shown at once."""
-        return all([self.form.is_valid(), self.gifts.is_valid()])
+        return all([self.form.is_valid(), self.gifts.is_valid()]) and self._is_signed_for_something()
+
+    def _is_signed_for_something(self) -> bool:
+        if self.form.cleaned_data["signature"] and not self._given():
+            sentence = _("There is nothing to sign for: write what was given, or clear the signature.")
+            self.form.add_error(None, sentence)
+            return False
+        return True
+
+    def _given(self) -> list[GiftGiven]:
+        return [gift for row in self.gifts.forms if (gift := row.gift())]
 
     def sentences(self) -> list[str]:
         """What is wrong, each with the name of its field."""
@@ -176,6 +198,5 @@ class VisitSheet:
 
     def values(self) -> dict[str, Any]:
         """The arguments for `log_visit`."""
-        names = ("key", "visited_on", "met", "theme", "found", "problem", "place", "photos")
-        gifts = [gift for row in self.gifts.forms if (gift := row.gift())]
-        return {"gifts": gifts, **{name: self.form.cleaned_data[name] for name in names}}
+        names = ("key", "visited_on", "met", "theme", "found", "problem", "place", "photos", "signature")
+        return {"gifts": self._given(), **{name: self.form.cleaned_data[name] for name in names}}

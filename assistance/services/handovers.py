@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Act
 from assistance.models import Handover, Pairing
+from assistance.pairing_codes import PairingRole
 from assistance.policies import refuse_pairing_end
 from assistance.services.problems import hand_problems
 from common.refusals import Refused, refusal_of
@@ -72,7 +73,14 @@ def _end(rows: list[Pairing], on: dt.date, reason: str, today: dt.date) -> None:
 
 def _begin(rows: list[Pairing], act: Handover) -> None:
     standing = Pairing.objects.filter(helper=act.new, valid_to=None)
-    helped = set(standing.values_list("household_id", flat=True))
+    helped = dict(standing.values_list("household_id", "role"))
+    for row in rows:
+        part = helped.get(row.household_id)
+        if part == PairingRole.TEACHER and row.role != PairingRole.TEACHER:
+            raise Refused(
+                _("%(name)s is the teacher of household %(household)s. End that pairing first.")
+                % {"name": act.new, "household": row.household}
+            )
     note = _("Taken over from %(name)s") % {"name": act.old}
     Pairing.objects.bulk_create(
         [

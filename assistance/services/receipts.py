@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,7 +18,7 @@ from accounts.roles import Act
 from assistance.models import GiftReceipt, Visit
 from common.photos import Photo
 from common.refusals import Refused, refusal_of
-from common.stored_photos import files_follow_rows
+from common.stored_photos import Stored, files_follow_rows
 from households.scoping import reaches
 
 
@@ -28,6 +30,23 @@ def may_take_receipt(user: User, visit: Visit, today: dt.date) -> bool:
 def given_on(visit: Visit) -> Decimal:
     """The yuan of all gifts of a visit."""
     return visit.gifts.aggregate(total=Sum("value"))["total"] or Decimal(0)
+
+
+def sign_with_visit(visit: Visit, gifts: Sequence[Any], signature: Photo | None, stored: Stored) -> None:
+    """The receipt that was signed when the visit was written: by who was met, on its day, for all gifts."""
+    total = sum((gift.value for gift in gifts), Decimal(0))
+    if signature is None or not total:
+        return
+    receipt = GiftReceipt(
+        key=uuid.uuid5(visit.key, "receipt"),
+        visit=visit,
+        amount=total,
+        signed_by=visit.met,
+        signed_on=visit.visited_on,
+        taken_by=visit.visitor,
+    )
+    receipt.put(signature, stored)
+    receipt.save(force_insert=True)
 
 
 def take_receipt(

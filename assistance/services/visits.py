@@ -18,6 +18,7 @@ from accounts.roles import Act
 from assistance.models import Gift, Visit, VisitPhoto
 from assistance.policies import MAX_PHOTOS, refuse_visit_day
 from assistance.services.problems import open_from_visit
+from assistance.services.receipts import sign_with_visit
 from assistance.ties import Ties
 from common.photos import Photo
 from common.refusals import Refused, refusal_of
@@ -71,6 +72,8 @@ class Written:
     problem: str = ""
     gifts: Sequence[GiftGiven] = ()
     photos: Sequence[Photo] = ()
+    # Of the household, for the gifts together.
+    signature: Photo | None = None
     place: Place | None = None
     clock: PhoneClock = PhoneClock()
     before_hand_over: bool = False
@@ -121,6 +124,7 @@ def _log_together(user: User, today: dt.date, written: Sequence[Written]) -> lis
         )
         for at, visit in visits.items():
             _store(visit, written[at].photos, stored)
+            sign_with_visit(visit, written[at].gifts, written[at].signature, stored)
             open_from_visit(visit)
             answers[at] = visit, True
     return [answers[at] for at in range(len(written))]

@@ -31,6 +31,7 @@ FILES = (
     "js/blob_store.js",
     "js/photos.js",
     "js/shrink.js",
+    "js/signature.js",
     "js/visit.js",
     "js/phone_home.js",
     "js/phone_queue.js",

@@ -43,13 +43,14 @@ def _month(year: int, month: int) -> Month:
 def month_sheet(request: UserRequest, pk: int, year: int, month: int) -> HttpResponse:
     """The attendance sheet of a team in a month (D16)."""
     team, shown, today = get_team(request.user, pk), _month(year, month), timezone.localdate()
-    rule = rules_on(min(shown.last, today)).days_month
-    rows = month_of(team, shown, rule=rule, today=today)
+    rules = rules_on(min(shown.last, today))
+    rows = month_of(team, shown, rules=rules, today=today)
     if request.GET.get("export") == "pdf":
-        return _paper(request, team, shown, rows, today)
+        return _paper(request, team, shown, rows, legend(rules))
     if "export" in request.GET:
         return _excel(team, shown, rows)
-    context = {"team": team, "month": shown, "rows": rows, "rule": rule, "legend": legend()}
+    context = {"team": team, "month": shown, "rows": rows, "rule": rules.days_month}
+    context["legend"] = legend(rules)
     context |= _rights(request, team, shown, rows)
     return render(request, "assistance/month_sheet.html", context)
 
@@ -128,10 +129,12 @@ def _excel(team: Team, month: Month, rows: list[PersonMonth]) -> HttpResponse:
 
 
 def _paper(
-    request: UserRequest, team: Team, month: Month, rows: list[PersonMonth], today: dt.date
+    request: UserRequest, team: Team, month: Month, rows: list[PersonMonth], note: str
 ) -> HttpResponse:
     period = f"{team.village.full_name}　{month.first:%Y-%m}"
-    frame = frame_of(request.user, title=_title(), period=period, on=today, unit=team.sent_by.name)
+    frame = frame_of(
+        request.user, title=_title(), period=period, on=timezone.localdate(), unit=team.sent_by.name
+    )
     name, part, *rest = head(month)
     columns = [PaperColumn(name), PaperColumn(part, 6), *[PaperColumn(label, 2) for label in rest]]
-    return paper_response(table_paper(frame, columns, cells(rows), note=legend()), _title())
+    return paper_response(table_paper(frame, columns, cells(rows), note=note), _title())

@@ -136,7 +136,7 @@ def _people_and_days(team: Team, today: dt.date) -> dict[str, Any]:
         "members": members,
         "breaches": breaches(rules, [m for m in members if m.valid_to is None or m.valid_to > today]),
         "month": month,
-        "rows": month_of(team, month, rule=rules.days_month, today=today),
+        "rows": month_of(team, month, rules=rules, today=today),
         "special": special.count(),
         "special_due": rules.meetings_month,
     }

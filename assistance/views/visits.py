@@ -17,6 +17,7 @@ from assistance.forms.lists import VisitListForm, visit_rows
 from assistance.forms.supervision import signs_of
 from assistance.getters import get_photo, get_visit
 from assistance.models import HouseholdProblem, Visit, VisitLook
+from assistance.policies import is_clock_off
 from assistance.services.amendments import may_amend
 from assistance.services.receipts import given_on
 from assistance.signs import with_signs
@@ -68,6 +69,7 @@ def _added(request: UserRequest, visit: Visit) -> dict[str, Any]:
         "problem": HouseholdProblem.objects.filter(visit=visit).first(),
         "receipt": visit.receipts.filter(amount=given_on(visit)).first(),
         "distance": signed.distance,
+        "clock_off": is_clock_off(visit.phone_clock, visit.created_at),
         "supervises": supervises,
         "signs": signs_of(signed) if supervises else [],
         "look": VisitLook.objects.filter(visit=visit).select_related("by").first() if supervises else None,

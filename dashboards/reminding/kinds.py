@@ -50,6 +50,13 @@ KINDS = (
     Kind("to_rectify", _("Findings to put right"), "list-check", Act.RECTIFY, of_work.to_rectify),
     Kind("unhelped", _("Households without a helper"), "link", Act.EDIT_PAIRINGS, of_register.unhelped),
     Kind(
+        "left_helpers",
+        _("Pairings whose helper has left office"),
+        "link",
+        Act.EDIT_PAIRINGS,
+        of_register.left_helpers,
+    ),
+    Kind(
         "visits_of_area",
         _("Overdue visits of helpers"),
         "notebook",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from accounts.roles import Act
+from assistance.helpers import left_behind
 from assistance.households import unpaired
+from assistance.models import Pairing
 from dashboards.reminding.kind import Asked, Find, Waiting, page, waiting
 from households.cases.kinds import KINDS
 from households.checks.rule import Severity
@@ -37,6 +39,12 @@ def unhelped(asked: Asked) -> Iterator[Waiting]:
     if asked.year:
         copies = HouseholdYear.objects.of_year(asked.year.pk).visible_to(asked.user, Act.EDIT_PAIRINGS)
         yield from waiting(unpaired(copies.registered(), asked.on), page("assistance:unpaired_list"))
+
+
+def left_helpers(asked: Asked) -> Iterator[Waiting]:
+    """Pairings of helpers who hold no posting any more: their households wait for a hand-over."""
+    rows = Pairing.objects.visible_to(asked.user, Act.EDIT_PAIRINGS)
+    yield from waiting(left_behind(rows, asked.on), page("assistance:pairing_list", left="on"))
 
 
 def cases(slug: str) -> Find:

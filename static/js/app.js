@@ -2,9 +2,22 @@
 
 // What another user left on this phone for visits without signal (phone_queue.js) is not for this one.
 const owner = localStorage.getItem("bangfu-owner");
-if (owner && document.body.dataset.user && owner !== document.body.dataset.user) {
-  import("./phone_queue.js").then(({ wipePhone }) => wipePhone());
-}
+const { user } = document.body.dataset;
+if (owner && user && owner !== user) import("./phone_queue.js").then(({ handOver }) => handOver(user));
+
+// Signing out wipes this phone: while visits on it are not sent, whosever they are, only after a question.
+// When the store does not open there is nothing in it that could ever be sent.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!owner || !form.dataset.unsent) return;
+  event.preventDefault();
+  if (form.dataset.sent) return;
+  form.dataset.sent = "1";
+  const counted = import("./phone_queue.js").then(({ unsent }) => unsent());
+  const { mine, others } = await counted.catch(() => ({ mine: 0, others: 0 }));
+  if (!(mine + others) || confirm(form.dataset.unsent.replace("{count}", mine + others))) form.submit();
+  else delete form.dataset.sent;
+});
 
 // htmx sends the CSRF token of the page with every request.
 document.addEventListener("htmx:configRequest", (event) => {

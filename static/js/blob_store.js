@@ -92,8 +92,3 @@ export async function wipeOlderThan(milliseconds, isMeant = () => true) {
   const all = await transact("readonly", (store) => store.getAll());
   for (const { name, at } of all) if (isMeant(name) && at < Date.now() - milliseconds) await wipe(name);
 }
-
-export async function wipeAll() {
-  await transact("readwrite", (store) => store.clear());
-  await transact("readwrite", (store) => store.clear(), KEYS);
-}

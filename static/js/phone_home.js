@@ -50,7 +50,8 @@ function visitRow(visit) {
   find("day").textContent = dayOf(visit);
   find("state").textContent = text(state);
   find("state").classList.add(COLOURS[state]);
-  find("reasons").textContent = stuck ? visit.reasons.join("；") : "";
+  const reasons = visit.too_large ? [text("tooLarge")] : visit.reasons;
+  find("reasons").textContent = stuck ? reasons.join("；") : "";
   find("late").hidden = !late;
   find("late").textContent = text("late").replace("{day}", visit.written_at.slice(0, 10));
   find("acts").hidden = state === queue.SENT || state === queue.SENDING;
@@ -65,6 +66,9 @@ async function showVisits() {
   const all = await queue.visits();
   document.querySelector("#phone-queue").hidden = !all.length;
   document.querySelector("#phone-visits").replaceChildren(...all.map(visitRow));
+  const { others } = await queue.unsent();
+  document.querySelector("#phone-others").hidden = !others;
+  document.querySelector("#phone-others").textContent = text("others").replace("{count}", others);
 }
 
 async function again(visit) {
@@ -78,11 +82,12 @@ async function discard(visit, question) {
   await showVisits();
 }
 
-function say({ offline, signedOut, reason }) {
+function say({ reason, ...outcome }) {
   const box = document.querySelector("#phone-trouble");
-  box.querySelector("#phone-said").textContent = (offline && text("offline")) || (signedOut && text("signedOut")) || reason || "";
-  box.querySelector("a").hidden = !signedOut;
-  box.hidden = !(offline || signedOut || reason);
+  const known = ["offline", "signedOut", "trouble"].find((name) => outcome[name]);
+  box.querySelector("#phone-said").textContent = known ? text(known) : (reason ?? "");
+  box.querySelector("a").hidden = !outcome.signedOut;
+  box.hidden = !(known || reason);
 }
 
 async function show() {

@@ -1,7 +1,7 @@
 // The helper's households and the visits that wait on this phone: sealed in the one store, sent in
 // order, each under the key made when its form was opened, so that a repeat makes no second visit.
 
-import { get, namesFrom, phoneSecret, put, wipe, wipeAll } from "./blob_store.js";
+import { get, namesFrom, phoneSecret, put, wipe } from "./blob_store.js";
 
 const PACK = "phone:households";
 const VISIT = "phone:visit:";
@@ -11,6 +11,12 @@ const PATIENCE = 120_000;
 const TURN = "bangfu-queue";
 // As many as the site takes in one request (assistance/phone_queue.py).
 const AT_ONCE = 20;
+const TOO_LARGE = 413;
+// From here on the site was not reached behind its gate: what the request held is not the cause.
+const GATE = 502;
+
+// Who is signed in on this phone, as this page knows it: what is written here is of this user.
+let owner = localStorage.getItem(OWNER);
 
 export const WAITING = "waiting";
 export const SENDING = "sending";
@@ -27,42 +33,69 @@ async function read(name) {
   return first ? { ...JSON.parse(await first.text()), photos } : null;
 }
 
-// Everything of this phone: on another user's sign-in, and when the phone was too long without the site.
-export async function wipePhone() {
-  await wipeAll();
-  localStorage.removeItem(OWNER);
+// Another user has signed in: the households of the one before go, their visits wait sealed until they are back.
+export async function handOver(user) {
+  await wipe(PACK);
+  owner = String(user);
+  localStorage.setItem(OWNER, owner);
 }
 
+async function keepPack(pack) {
+  await put(PACK, [sheet(pack)], await phoneSecret());
+}
+
+// What a reply says; nothing when it is no JSON: a page of a broken site, or of the network's own sign-in.
+async function told(answer) {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+// Too long without the site the households go; whose phone it is and the rules for what waits stay.
 export async function households() {
   const pack = await read(PACK);
-  if (pack && Date.now() - pack.at > pack.keep_days * DAY) {
-    await wipePhone();
-    return null;
-  }
-  return pack;
+  if (!pack?.households.length || Date.now() - pack.at <= pack.keep_days * DAY) return pack;
+  const bare = { ...pack, households: [] };
+  await keepPack(bare);
+  return bare;
 }
 
-// Fresh households and a fresh token; `signedOut`, or `reason`, when the site gives none. Without signal a
-// TypeError.
+// Fresh households and a fresh token; `signedOut`, `reason` or `trouble` when the site gives none. Without
+// signal a TypeError.
 export async function greet() {
   const answer = await fetch(document.body.dataset.pack ?? "/assistance/phone/data/", {
     headers: { accept: "application/json" },
     redirect: "manual",
   });
   if (answer.status === 401) return { signedOut: true };
-  const told = await answer.json();
-  if (!answer.ok) return { reason: told.error };
-  const { token, ...pack } = told;
-  const before = localStorage.getItem(OWNER);
-  if (before !== null && before !== String(pack.user)) await wipePhone();
-  localStorage.setItem(OWNER, String(pack.user));
-  await put(PACK, [sheet({ ...pack, at: Date.now() })], await phoneSecret());
+  const { token, error: reason, ...pack } = await told(answer);
+  if (!answer.ok || !token) return reason ? { reason } : { trouble: true };
+  if (owner !== String(pack.user)) await handOver(pack.user);
+  await keepPack({ ...pack, at: Date.now() });
   return { token };
 }
 
+// Of everybody; what was sent is shown for a day.
+async function everyVisit() {
+  const all = (await Promise.all((await namesFrom(VISIT)).map(read))).filter(Boolean);
+  const isOld = ({ state, answered_at }) => state === SENT && Date.now() - Date.parse(answered_at) > DAY;
+  for (const { key } of all.filter(isOld)) await discard(key);
+  return all.filter((visit) => !isOld(visit));
+}
+
 export async function visits() {
-  const all = await Promise.all((await namesFrom(VISIT)).map(read));
-  return all.filter(Boolean).sort((a, b) => a.written_at.localeCompare(b.written_at));
+  const mine = (await everyVisit()).filter(({ user }) => user === owner);
+  return mine.sort((a, b) => a.written_at.localeCompare(b.written_at));
+}
+
+// How many are not sent: of who is signed in, and of others.
+export async function unsent() {
+  const all = (await everyVisit()).filter(({ state }) => state !== SENT);
+  const mine = all.filter(({ user }) => user === owner).length;
+  return { mine, others: all.length - mine };
 }
 
 export async function keep({ photos, ...visit }) {
@@ -78,6 +111,7 @@ export async function enqueue(data, about) {
   const fields = [...data].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
   await keep({
     ...about,
+    user: owner,
     key: data.get("key"),
     fields,
     photos: data.getAll("photos"),
@@ -113,25 +147,43 @@ async function post(batch, token) {
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (answer.status === 401 || answer.status === 403) return { signedOut: true };
-  if (!answer.ok) throw new TypeError(String(answer.status));
-  return await answer.json();
+  const { answers } = await told(answer);
+  return answer.ok && answers ? { answers } : { failed: answer.status };
 }
 
 async function settle(visit, { status, reasons = [], may_confirm }, changed) {
-  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 422: REFUSED }[status];
+  const state = { 200: SENT, 201: SENT, 409: CONFLICT, 413: REFUSED, 422: REFUSED }[status];
+  const too_large = status === TOO_LARGE;
   // What has arrived is shown once more, and nothing of what was written stays.
-  const told = { state, reasons, may_confirm, answered_at: new Date().toISOString() };
-  if (state === SENT) await keep({ ...visit, ...told, fields: [], photos: [] });
-  else await keep({ ...visit, ...told });
+  const outcome = { state, reasons, may_confirm, too_large, answered_at: new Date().toISOString() };
+  if (state === SENT) await keep({ ...visit, ...outcome, fields: [], photos: [] });
+  else await keep({ ...visit, ...outcome });
   changed(visit.key, state);
 }
 
+// `trouble` when the site has one: the visits wait on.
 async function send(batch, token, changed) {
   for (const visit of batch) changed(visit.key, SENDING);
-  const { signedOut, answers } = await post(batch, token);
+  const { signedOut, answers, failed } = await post(batch, token);
   if (signedOut) return { signedOut };
-  for (const [number, visit] of batch.entries()) await settle(visit, answers[number], changed);
-  return {};
+  // One that cannot be taken must not hold up the others.
+  if (failed < GATE && batch.length > 1) return await sendEach(batch.map((visit) => [visit]), token, changed);
+  const settled = answers ?? (failed === TOO_LARGE ? batch.map(() => ({ status: failed })) : []);
+  for (const [number, visit] of batch.entries()) {
+    if (settled[number]) await settle(visit, settled[number], changed);
+    else changed(visit.key, WAITING);
+  }
+  return { trouble: settled.length < batch.length };
+}
+
+async function sendEach(all, token, changed) {
+  let trouble = false;
+  for (const batch of all) {
+    const outcome = await send(batch, token, changed);
+    if (outcome.signedOut) return outcome;
+    trouble ||= outcome.trouble;
+  }
+  return { trouble };
 }
 
 // Visits without photos go together; one with photos goes alone, so that a cut costs no more than it.
@@ -151,14 +203,17 @@ export function sendAll(changed) {
   return navigator.locks.request(TURN, { ifAvailable: true }, async (lock) => {
     if (!lock) return { elsewhere: true };
     try {
-      const { token, ...trouble } = await greet();
-      if (!token) return trouble;
+      const { token, ...refusal } = await greet();
+      if (!token) return refusal;
       const waiting = (await visits()).filter((visit) => visit.state === WAITING);
-      for (const batch of batches(waiting)) {
-        const { signedOut } = await send(batch, token, changed);
-        if (signedOut) return { signedOut };
-      }
-      return { reached: true };
+      let arrived = false;
+      const outcome = await sendEach(batches(waiting), token, (key, state) => {
+        arrived ||= state === SENT;
+        changed(key, state);
+      });
+      // The households now know of the visits.
+      if (arrived && !outcome.signedOut) await greet();
+      return outcome;
     } catch (error) {
       if (error instanceof TypeError || error.name === "TimeoutError") return { offline: true };
       throw error;

@@ -26,7 +26,9 @@ function fill() {
   if (about.first_day) day.min = about.first_day;
   form.dataset.draft = `visit-${pack.user}-${id}`;
   document.querySelector("#phone-head").textContent = about.head;
-  document.querySelector("#phone-area").textContent = about.area;
+  document.querySelector("#phone-area").textContent = [about.area, about.status].filter(Boolean).join(" · ");
+  const lines = (about.about ?? []).map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+  document.querySelector("#phone-about").replaceChildren(...lines);
 }
 
 // A refused visit is brought back the way a form is that was not sent.

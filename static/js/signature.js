@@ -1,6 +1,8 @@
 // Signatures drawn with a finger, a pen or a mouse; each goes into its hidden field as a PNG.
 
-function prepare(row) {
+export function prepare(row) {
+  if (row.dataset.ready) return;
+  row.dataset.ready = "1";
   const field = row.querySelector("[data-drawn]");
   const pad = row.querySelector("[data-pad]");
   const canvas = pad.querySelector("canvas");
@@ -10,8 +12,21 @@ function prepare(row) {
 
   function clear() {
     pen.clearRect(0, 0, canvas.width, canvas.height);
-    field.value = "";
     pad.classList.remove("signature-signed");
+    tell("");
+  }
+
+  function tell(drawing) {
+    field.value = drawing;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function show() {
+    if (!field.value) return;
+    const image = new Image();
+    image.addEventListener("load", () => pen.drawImage(image, 0, 0));
+    image.src = field.value;
+    pad.classList.add("signature-signed");
   }
 
   function at(event) {
@@ -26,12 +41,9 @@ function prepare(row) {
   pen.lineCap = "round";
   pen.lineJoin = "round";
   pen.strokeStyle = "#111";
-  if (field.value) {
-    const image = new Image();
-    image.addEventListener("load", () => pen.drawImage(image, 0, 0));
-    image.src = field.value;
-    pad.classList.add("signature-signed");
-  }
+  show();
+  // A draft that was brought back.
+  row.addEventListener("signature:show", show);
   canvas.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
@@ -49,7 +61,7 @@ function prepare(row) {
   });
   for (const end of ["pointerup", "pointercancel"]) {
     canvas.addEventListener(end, () => {
-      if (last) field.value = canvas.toDataURL("image/png");
+      if (last) tell(canvas.toDataURL("image/png"));
       last = null;
     });
   }

@@ -1,5 +1,7 @@
 // The form of a visit on a phone: rows of gifts, the place, a draft of what was written, and sending once.
 
+import { prepare } from "./signature.js";
+
 const form = document.querySelector("#visit-form");
 const find = (selector) => form.querySelector(selector);
 const { draft } = form.dataset;
@@ -10,6 +12,9 @@ function renumber() {
   const numbers = [...form.querySelectorAll("[data-gift] select")].map((s) => Number(s.name.split("-")[1]));
   find("[name=gifts-TOTAL_FORMS]").value = Math.max(-1, ...numbers) + 1;
   find("#gift-add").hidden = numbers.length >= Number(form.dataset.maxGifts);
+  // Without a gift there is nothing to sign for.
+  find("#gift-receipt").hidden = !numbers.length;
+  if (!numbers.length && find("[data-drawn]").value) find("[data-clear]").click();
 }
 
 function addGift(number) {
@@ -82,6 +87,7 @@ async function restore() {
     if (form.elements[name]) form.elements[name].value = value;
   }
   renumber();
+  find("#gift-receipt").dispatchEvent(new Event("signature:show"));
   find("#visit-restored").hidden = false;
   await askPhotos("restore");
   find("#visit-photos-lost").hidden = photoCount() >= Number(new Map(values).get(PHOTOS));
@@ -189,6 +195,7 @@ function start() {
     if (empty && !row.querySelector(".field-error")) row.remove();
     else row.querySelector("[data-gift-remove]").hidden = false;
   }
+  prepare(find("#gift-receipt"));
   find("#gift-add").hidden = false;
   find("#place").hidden = !navigator.geolocation;
   renumber();

@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from assistance.models import Attendance, Dispute, Team, TeamEntry, TeamMeeting, TeamMember
 from assistance.team_codes import DayKind, EntryKind, MeetingKind, StaffRank, TeamPart
@@ -35,9 +37,13 @@ def make_captain(team: Team, person: User, **changes: Any) -> TeamMember:
 
 
 def make_day(term: TeamMember, day: dt.date = TODAY, **changes: Any) -> Attendance:
-    """A day in the village, not confirmed."""
+    """A day in the village, signed at its noon, not confirmed."""
+    signed_at = changes.pop("signed_at", timezone.make_aware(dt.datetime.combine(day, dt.time(12))))
     fields = {"team": term.team, "person": term.person, "day": day, "kind": DayKind.DUTY, **changes}
-    return Attendance.objects.create(**fields)
+    row = Attendance.objects.create(**fields)
+    Attendance.objects.filter(pk=row.pk).update(signed_at=signed_at)
+    row.refresh_from_db()
+    return row
 
 
 def make_entry(term: TeamMember, **changes: Any) -> TeamEntry:

@@ -126,7 +126,8 @@ def test_three_hundred_yuan_count_goods_and_cash_of_the_year(cast: Cast) -> None
     visit = make_visit(copy, cast.cadre, visited_on=dt.date(2026, 1, 1), gift=Decimal("199.99"))
     Gift.objects.create(visit=visit, kind="慰问物资", description="大米", value=100)
     assert standing(pairing, rule, "2026-11-24") == (300, 299, 0, "due")
-    make_visit(copy, cast.cadre, gift=Decimal("0.01"))
+    # It is counted for the household, whoever brought it.
+    make_visit(copy, cast.cadre2, gift=Decimal("0.01"))
     assert standing(pairing, rule, "2026-11-24") == (300, 300, 0, "done")
 
 
@@ -172,10 +173,13 @@ def naive(pairing: Pairing, rule: VisitRule, on: dt.date) -> tuple[int, int, int
     """The demand in plain Python, without any of the query's words."""
 
     def done_in(window: Any) -> int:
-        visits = [
+        of_household = [
             v
-            for v in Visit.objects.filter(household=pairing.household, visitor=pairing.helper)
-            if window.first <= v.visited_on <= min(window.last, on) and v.visited_on >= pairing.valid_from
+            for v in Visit.objects.filter(household=pairing.household)
+            if window.first <= v.visited_on <= min(window.last, on)
+        ]
+        visits = [
+            v for v in of_household if v.visitor == pairing.helper and v.visited_on >= pairing.valid_from
         ]
         if rule.kind == "走访":
             return len(visits)
@@ -184,7 +188,7 @@ def naive(pairing: Pairing, rule: VisitRule, on: dt.date) -> tuple[int, int, int
             days = [day for day in solved.values_list("solved_on", flat=True) if day is not None]
             last = min(window.last, on)
             return sum(window.first <= day <= last and day >= pairing.valid_from for day in days)
-        return int(sum(g.value for v in visits for g in v.gifts.all()))
+        return int(sum(g.value for v in of_household for g in v.gifts.all()))
 
     now, before = rule.window(on), rule.window_before(on)
     owed, done = share_owed(rule.at_least, now, pairing.valid_from), done_in(now)

@@ -159,6 +159,16 @@ def test_who_is_helped_by_the_successor_already_is_not_paired_twice(
     assert Handover.objects.get().households.count() == 3
 
 
+def test_the_teacher_of_a_household_does_not_take_it_over_unseen(cast: Cast, leaving: list[Pairing]) -> None:
+    make_pairing(leaving[0].household.years.get(), cast.cadre2, role="帮扶教师")
+    with pytest.raises(Refused, match="的帮扶教师，请先结束该帮扶教师结对"):
+        over(cast.clerk, cast, leaving[:3])
+    assert (Handover.objects.count(), Pairing.objects.filter(helper=cast.cadre, valid_to=None).count()) == (
+        0,
+        len(leaving),
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

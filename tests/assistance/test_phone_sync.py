@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import re
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,14 +18,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assistance.models import HouseholdProblem, Pairing, Visit, VisitPhoto, VisitRule
+from assistance.models import (
+    GiftReceipt,
+    HouseholdProblem,
+    Pairing,
+    Visit,
+    VisitPhoto,
+    VisitRule,
+)
 from assistance.services import Written, log_visits, visits
+from households.codes.measures import MeasureCategory
 from households.models import HouseholdYear
 from tests.assistance.casework import make_pairing, make_visit
-from tests.assistance.test_log_visit import files, sheet
+from tests.assistance.help_plans import make_help_measure
+from tests.assistance.problems import make_problem
+from tests.assistance.test_log_visit import files, gift, sheet
 from tests.builders import TODAY, make_household, make_member
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.pictures import picture, upload
+from tests.projects.test_pages import drawn
 from tests.races import together
 
 VISIT_KEY = re.compile(r'name="key" value="[^"]*"')
@@ -80,20 +92,61 @@ def test_the_phone_takes_its_own_households_and_no_more_than_a_visit_needs(
 ) -> None:
     make_household(SOUTH_VILLAGE, head="别人家")
     make_visit(copy, cast.cadre, visited_on=days_ago(2))
+    make_problem(copy, cast.cadre, text="屋顶漏雨")
+    make_problem(copy, cast.cadre, "confirmed", text="已解决的")
+    make_help_measure(copy, cast.cadre)
+    make_help_measure(copy, cast.cadre, begins_on=days_ago(400), ended_on=days_ago(40), outcome="结束")
     taken = pack(cast.cadre)
     assert taken["households"] == [
         {
             "id": copy.household_id,
             "head": "张大山",
             "area": copy.area.full_name,
+            "status": "未脱贫",
             "members": ["张大山", "张小山"],
             "first_day": days_ago(10).isoformat(),
             "last_visit": days_ago(2).isoformat(),
             "due": [],
+            "about": ["问题：屋顶漏雨", f"{MeasureCategory.HEALTH.label}：签约家庭医生"],
         }
     ]
     assert (taken["user"], taken["unsent_days"], taken["keep_days"]) == (cast.cadre.pk, 3, 7)
     assert pack(cast.cadre2)["households"] == []
+
+
+@pytest.mark.parametrize("by_phone", [False, True])
+def test_the_household_signs_for_its_gifts_in_the_same_act(
+    cast: Cast, copy: HouseholdYear, *, by_phone: bool
+) -> None:
+    given = gift("慰问物资", "60", "大米") | gift("慰问金", "40.5", number=1) | {"gifts-TOTAL_FORMS": "2"}
+    fields = sheet(drawn=drawn(), **given)
+    for _time in range(2):
+        if by_phone:
+            send(cast.cadre, copy, fields)
+        else:
+            client = Client()
+            client.force_login(cast.cadre)
+            client.post(reverse("assistance:visit_new", args=[copy.household_id]), fields)
+    visit = Visit.objects.get()
+    receipt = visit.receipts.get()
+    assert (receipt.amount, receipt.signed_by) == (Decimal("100.50"), "张大山")
+    assert (receipt.signed_on, receipt.taken_by) == (visit.visited_on, cast.cadre)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"drawn": "data:image/png;base64,xx"}, "签名无法识别，请清除后重签。"),
+        ({"drawn": ""}, None),
+        ({"gifts-0-value": ""}, "没有可签收的慰问金或物品：请填写所给款物，或清除签名。"),
+    ],
+)
+def test_a_signature_needs_a_gift_and_ink(
+    cast: Cast, copy: HouseholdYear, changes: dict[str, Any], sentence: str | None
+) -> None:
+    status, answer = send(cast.cadre, copy, sheet(**{**gift("慰问金", "40"), "drawn": drawn(), **changes}))
+    assert (status, answer.get("reasons")) == ((422, [sentence]) if sentence else (201, None))
+    assert GiftReceipt.objects.count() == 0
 
 
 def test_the_phone_keeps_what_the_rules_still_ask(cast: Cast, copy: HouseholdYear) -> None:
@@ -118,10 +171,23 @@ def test_the_households_of_a_phone_cost_the_same_queries_however_many_they_are(
         make_pairing(make_household(NORTH_VILLAGE, head=f"户主{number}"), cast.cadre)
     client = Client()
     client.force_login(cast.cadre)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         answer = client.get(reverse("assistance:phone_data"))
     assert len(answer.json()["households"]) == 13
     assert len(answer.content) < 4_000
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(9, False), (11, True), (-11, True), (60 * 24 * 400, True)])
+def test_a_wrong_clock_stands_on_the_record(
+    cast: Cast, copy: HouseholdYear, *, minutes: int, told: bool
+) -> None:
+    shown = timezone.now() - dt.timedelta(minutes=minutes)
+    fields = sheet(written_at=shown.isoformat(), phone_clock=shown.isoformat())
+    assert send(cast.cadre, copy, fields)[0] == 201
+    client = Client()
+    client.force_login(cast.clerk)
+    page = client.get(reverse("assistance:visit_detail", args=[Visit.objects.get().pk]))
+    assert ("手机时钟不准" in page.text) is told
 
 
 def test_a_visit_is_taken_with_photos_and_both_clocks(cast: Cast, copy: HouseholdYear) -> None:
@@ -265,7 +331,7 @@ def test_every_file_that_the_service_worker_keeps_is_there(client: Client) -> No
     answer = client.get("/service-worker.js")
     assert answer["Content-Type"] == "text/javascript"
     names = re.findall(r'"(/[^"]*)"', answer.text)
-    assert len(names) == 18
+    assert len(names) == 19
     assert [name for name in names if name.startswith("/static/") and not finders.find(name[8:])] == []
     assert client.get("/manifest.webmanifest").json()["start_url"] == "/assistance/phone/"
 

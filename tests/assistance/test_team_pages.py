@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
@@ -191,6 +192,18 @@ def test_the_month_sheet_counts_days_in_the_village_only(client: Client, cast: C
     assert client.get(month(term.team, 3)).context["rows"][0].marks[0] == ""
     assert client.get(month(term.team, 2)).context["rows"] == []
     assert client.get(address("month_sheet", pk=term.team_id, year=2026, month=13)).status_code == 404
+
+
+def test_the_month_sheet_marks_what_was_signed_late(client: Client, cast: Cast) -> None:
+    term = make_term(make_team(), cast.team)
+    for number, later in ((1, 0), (2, 3), (3, 4), (4, 40)):
+        day = dt.date(2026, 10, number)
+        at = dt.datetime.combine(day + dt.timedelta(days=later), dt.time(23, 59))
+        make_day(term, day, signed_at=timezone.make_aware(at))
+    page = as_(client, cast.clerk).get(month(term.team, 10))
+    (row,) = page.context["rows"]
+    assert (row.marks[:5], row.counted) == (["√", "√", "√*", "√*", ""], 4)
+    assert "* 超过3天后补签" in page.text
 
 
 def test_the_township_confirms_and_closes_a_month(client: Client, cast: Cast) -> None:

@@ -11,7 +11,7 @@ import pytest
 from assistance.team_rules import Month, TeamRules, breaches, days_due, refuse_day, rules_on
 from tests.builders import TODAY, make_parameters
 
-RULES = TeamRules(people_least=4, people_most=5, captain_rank=3, days_month=15, meetings_month=1)
+RULES = TeamRules(people_least=4, people_most=5, captain_rank=3, days_month=15, meetings_month=1, sign_days=3)
 
 
 def day(text: str) -> dt.date:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from assistance.models import Pairing, Visit
 from households.models import HouseholdYear
@@ -97,6 +97,11 @@ def states(page: Page, *wanted: str) -> None:
     expect(page.locator("[data-visit] [data-state]")).to_have_text(list(wanted))
 
 
+def text(page: Page, name: str, box: str = "#phone") -> str:
+    """A sentence of the page's script."""
+    return page.locator(box).get_attribute(f"data-text-{name}") or ""
+
+
 def test_two_visits_without_signal_arrive_once_after_closing_the_page(phone: Page) -> None:
     context: BrowserContext = phone.context
     context.set_offline(True)
@@ -119,6 +124,33 @@ def test_two_visits_without_signal_arrive_once_after_closing_the_page(phone: Pag
     assert sorted(Visit.objects.values_list("found", flat=True)) == ["屋顶已修好。", "老人身体尚好。"]
     assert [(p.width, p.height) for v in Visit.objects.all() for p in v.photos.all()] == [(1600, 1200)] * 2
     assert all(visit.written_at and visit.phone_clock for visit in Visit.objects.all())
+
+
+def test_the_household_signs_for_its_gifts_without_signal(phone: Page) -> None:
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="记录走访").first.click()
+    phone.get_by_label("走访主题").select_option("慰问")
+    phone.get_by_label("走访情况").fill("送去慰问金。")
+    pad = phone.locator("#gift-receipt canvas")
+    expect(pad).to_be_hidden()
+    phone.get_by_role("button", name="添加慰问金或物资").click()
+    phone.locator("[name=gifts-0-value]").fill("300")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 20, box["y"] + 60)
+    phone.mouse.down()
+    phone.mouse.move(box["x"] + 200, box["y"] + 30, steps=4)
+    phone.mouse.up()
+    # What was drawn survives a reload of the form.
+    phone.reload()
+    expect(phone.locator("#gift-receipt .signature-signed")).to_have_count(1)
+    phone.get_by_role("button", name="保存走访记录").click()
+    states(phone, "待上传")
+    phone.context.set_offline(False)
+    states(phone, "已上传")
+    receipt = Visit.objects.get().receipts.get()
+    assert (receipt.amount, receipt.signed_by) == (300, "张大山")
 
 
 def test_every_request_of_a_sync_replayed_twice_in_any_order_changes_nothing(phone: Page) -> None:
@@ -164,6 +196,50 @@ def test_a_sync_cut_after_the_first_visit_goes_on(phone: Page) -> None:
     assert Visit.objects.count() == 2
 
 
+def test_one_the_site_cannot_take_holds_up_no_other(phone: Page) -> None:
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "照片太多")
+    log_visit(phone, 1, "二")
+    log_visit(phone, 0, "三", photos=0)
+    log_visit(phone, 1, "四", photos=0)
+    # The last two go together, and each alone when that fails.
+    answers = [413, 500, 500]
+    seen: list[str] = []
+
+    def fail(route) -> None:
+        seen.append(route.request.url)
+        if len(seen) > len(answers):
+            route.continue_()
+        else:
+            route.fulfill(status=answers[len(seen) - 1], content_type="text/html", body="<h1>!</h1>")
+
+    phone.context.route("**/phone/visits/", fail)
+    phone.context.set_offline(False)
+    states(phone, "未通过", "待上传", "已上传", "已上传")
+    expect(phone.locator("#phone-said")).to_have_text(text(phone, "trouble"))
+    reasons = phone.locator("[data-visit] [data-reasons]")
+    expect(reasons).to_have_text([text(phone, "too-large"), "", "", ""])
+    assert (len(seen), set(Visit.objects.values_list("found", flat=True))) == (5, {"三", "四"})
+
+    phone.get_by_role("button", name="立即上传").click()
+    states(phone, "未通过", "已上传", "已上传", "已上传")
+    expect(phone.locator("#phone-trouble")).to_be_hidden()
+    assert Visit.objects.count() == 3
+
+
+def test_after_sending_the_cards_know_of_the_visit(phone: Page) -> None:
+    last = phone.locator("#phone-households [data-last]")
+    never = f"{text(phone, 'last')}：{text(phone, 'never')}"
+    expect(last).to_have_text([never, never])
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "一", photos=0)
+    expect(last).to_have_text([never, never])
+    phone.context.set_offline(False)
+    # The longest unvisited come first.
+    expect(last).to_have_text([never, f"{text(phone, 'last')}：{timezone.localdate().isoformat()}"])
+    assert Visit.objects.count() == 1
+
+
 def test_two_tabs_send_each_visit_once(phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
@@ -196,18 +272,61 @@ def test_what_is_kept_is_sealed_and_signing_out_wipes_it(phone: Page) -> None:
     assert phone.evaluate("localStorage.length") == 0
 
 
-def test_another_user_on_the_same_phone_sees_nothing(cast: Cast, phone: Page) -> None:
+def test_signing_out_asks_while_visits_are_not_sent(phone: Page) -> None:
+    phone.context.set_offline(True)
+    log_visit(phone, 0, "一", photos=0)
+    log_visit(phone, 1, "二", photos=0)
+    phone.context.route("**/phone/visits/", lambda route: route.fulfill(status=500))
+    phone.context.set_offline(False)
+    expect(phone.locator("#phone-said")).to_have_text(text(phone, "trouble"))
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        if len(asked) == 1:
+            dialog.dismiss()
+        else:
+            dialog.accept()
+
+    phone.on("dialog", answer)
+    phone.goto("/assistance/my-households/")
+    phone.get_by_role("button", name="cadre").click()
+    phone.get_by_role("button", name="退出登录").click()
+    expect(phone.locator("form[data-unsent]:not([data-sent])")).to_have_count(1)
+    assert Session.objects.count() == 1
+    assert sum(name.startswith("phone:visit") for name, _sealed in phone.evaluate(STORED)) == 2
+
+    phone.get_by_role("button", name="cadre").click()
+    phone.get_by_role("button", name="退出登录").click()
+    expect(phone.get_by_label("登录名")).to_be_visible()
+    assert (Session.objects.count(), phone.evaluate(STORED)) == (0, [])
+    assert len(asked) == 2
+    assert all("2" in question for question in asked)
+
+
+def test_another_user_sees_a_number_and_the_owner_finds_all_again(cast: Cast, phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
     # The session ends on the server, so that nobody signs out.
     Session.objects.all().delete()
     phone.context.set_offline(False)
     expect(phone.get_by_text("您已退出登录。")).to_be_visible()
+    phone.locator("#phone-trouble a").click()
     sign_in(phone, "cadre2")
     expect(phone.get_by_text("本机没有保存农户资料")).to_be_visible()
     expect(phone.locator("#phone-queue")).to_be_hidden()
-    assert not any(name.startswith("phone:visit") for name, _sealed in phone.evaluate(STORED))
-    assert Visit.objects.count() == 0
+    others = phone.locator("#phone-others")
+    expect(others).to_have_text(text(phone, "others").format(count=1))
+    phone.wait_for_load_state("networkidle")
+    assert (Visit.objects.count(), phone.locator("#phone-visits > *").count()) == (0, 0)
+
+    Session.objects.all().delete()
+    phone.get_by_role("link", name="我的帮扶户").click()
+    sign_in(phone, "cadre")
+    phone.goto(HOME)
+    states(phone, "已上传")
+    expect(others).to_be_hidden()
+    assert [visit.visitor for visit in Visit.objects.all()] == [cast.cadre]
 
 
 def test_after_signing_in_again_the_queue_goes_on(phone: Page) -> None:
@@ -217,17 +336,17 @@ def test_after_signing_in_again_the_queue_goes_on(phone: Page) -> None:
     phone.context.set_offline(False)
     expect(phone.get_by_text("您已退出登录。")).to_be_visible()
     states(phone, "待上传")
+    phone.locator("#phone-trouble a").click()
     sign_in(phone, "cadre")
     states(phone, "已上传")
     assert Visit.objects.get().photos.count() == 1
 
 
 def sign_in(page: Page, name: str) -> None:
-    page.locator("#phone-trouble a").click()
     page.get_by_label("登录名").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"**{HOME}")
+    page.wait_for_url("**/assistance/**")
 
 
 def test_a_refused_visit_is_opened_corrected_and_sent_with_its_photos(phone: Page) -> None:
@@ -273,7 +392,7 @@ def test_a_household_that_changed_hands_is_told_and_resolved(cast: Cast, phone: 
     assert Visit.objects.get().visited_on == yesterday
 
 
-def test_what_waits_too_long_is_warned_of_and_all_is_wiped_at_last(phone: Page) -> None:
+def test_what_waits_too_long_is_warned_of_and_outlives_the_households(phone: Page) -> None:
     phone.context.set_offline(True)
     log_visit(phone, 0, "一", photos=0)
     expect(phone.get_by_text("一直未上传")).to_be_hidden()
@@ -284,5 +403,17 @@ def test_what_waits_too_long_is_warned_of_and_all_is_wiped_at_last(phone: Page) 
     phone.clock.fast_forward(settings.PHONE_KEEP_DAYS * 24 * 3600 * 1000)
     phone.reload()
     expect(phone.get_by_text("本机没有保存农户资料")).to_be_visible()
-    # Nothing but, at most, a fresh key, which opens nothing.
-    assert {name for name, _sealed in phone.evaluate(STORED)} <= {"bangfu-secret"}
+    expect(phone.get_by_role("link", name="记录走访")).to_have_count(0)
+    expect(phone.get_by_text("一直未上传")).to_be_visible()
+    phone.get_by_role("link", name="打开修改").click()
+    expect(phone.get_by_label("走访情况")).to_have_value("一")
+    phone.goto(HOME)
+    phone.context.set_offline(False)
+    states(phone, "已上传")
+    expect(phone.get_by_role("link", name="记录走访")).to_have_count(2)
+    phone.clock.fast_forward(25 * 3600 * 1000)
+    phone.reload()
+    phone.wait_for_load_state("networkidle")
+    expect(phone.locator("#phone-visits > *")).to_have_count(0)
+    assert sum(name.startswith("phone:visit") for name, _sealed in phone.evaluate(STORED)) == 0
+    assert Visit.objects.count() == 1

@@ -49,6 +49,20 @@ def unhelped(cast: Cast) -> Cast:
     return cast
 
 
+def test_households_of_a_helper_who_left_wait_for_a_hand_over(cast: Cast) -> None:
+    for village in (NORTH_VILLAGE, SOUTH_VILLAGE):
+        make_pairing(make_household(village), cast.cadre2)
+    make_pairing(make_household(NORTH_VILLAGE), cast.cadre)
+    assert "left_helpers" not in waits(cast.county)
+    cast.cadre2.postings.update(valid_to=TODAY)
+    found = {name: waits(user).get("left_helpers", 0) for name, user in cast.everybody().items()}
+    assert {name: number for name, number in found.items() if number} == {
+        "county": 2,
+        "clerk": 1,
+        "clerk2": 1,
+    }
+
+
 @pytest.mark.usefixtures("unhelped")
 def test_each_inbox_holds_what_lies_in_its_owners_scope_and_role(cast: Cast) -> None:
     found = {name: waits(user).get("unhelped", 0) for name, user in cast.everybody().items()}
