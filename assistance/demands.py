@@ -91,6 +91,11 @@ class Demand:
         return max(0, self.owed - self.done)
 
     @property
+    def missed_by(self) -> dt.date:
+        """The last day of the stretch before this one: what was `missed` was due by then."""
+        return self.window.first - dt.timedelta(days=1)
+
+    @property
     def standing_word(self) -> Any:
         """Where it stands, in the words of what the rule counts."""
         return standing_word(self.standing, self.rule)

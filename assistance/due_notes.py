@@ -40,10 +40,14 @@ def due_notes(
 
 def words_of(demand: Demand) -> str:
     """The note in one line, for the page that the phone keeps."""
-    late = demand.standing.label if demand.standing != Standing.DUE else ""
+    late = ""
+    if demand.standing == Standing.OVERDUE:
+        late = _("overdue, was due on %(day)s:") % {"day": demand.missed_by.isoformat()}
+    elif demand.standing == Standing.BEHIND:
+        late = str(demand.standing.label)
     count = f"{demand.rule.get_kind_display()} {demand.done}/{demand.owed}"
     until = _("until %(day)s") % {"day": demand.next_on.isoformat()} if demand.next_on else ""
-    return " ".join(filter(None, (str(late), count, until)))
+    return " ".join(filter(None, (late, count, until, f"· {demand.rule.plan}")))
 
 
 def _urgency(demand: Demand) -> tuple[int, dt.date, bool]:

@@ -27,6 +27,13 @@ KINDS = (
     ),
     Kind("problems", _("Problems of households to solve"), "tool", Act.HANDLE_PROBLEM, of_helpers.problems),
     Kind(
+        "problems_of_nobody",
+        _("Problems of households to be given to somebody"),
+        "tool",
+        Act.EDIT_PAIRINGS,
+        of_helpers.problems_of_nobody,
+    ),
+    Kind(
         "measures",
         _("Measures against a risk, in your hands"),
         "flag",

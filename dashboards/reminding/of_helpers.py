@@ -10,6 +10,7 @@ from accounts.roles import Act
 from assistance.codes import Standing
 from assistance.demands import demanded, of_standing
 from assistance.models import Attendance, HouseholdProblem, Pairing, TeamMember, VisitRule
+from assistance.problem_codes import ProblemState
 from assistance.team_rules import Month, days_due, rules_on
 from dashboards.reminding.kind import Asked, Waiting, page, waiting
 from households.models import Monitoring, RiskMeasure
@@ -71,6 +72,13 @@ def problems(asked: Asked) -> Iterator[Waiting]:
     """Problems of households that the user or their unit is to solve."""
     rows = HouseholdProblem.objects.in_hands_of(asked.user)
     yield from waiting(rows, page("assistance:problem_mine"), "deadline")
+
+
+def problems_of_nobody(asked: Asked) -> Iterator[Waiting]:
+    """Problems of households that nobody has taken on or been given."""
+    state = ProblemState.RAISED
+    rows = HouseholdProblem.objects.visible_to(asked.user, Act.EDIT_PAIRINGS).filter(state=state)
+    yield from waiting(rows, page("assistance:problem_list", state=state.value))
 
 
 def measures(asked: Asked) -> Iterator[Waiting]:

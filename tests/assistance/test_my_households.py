@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assistance.due_notes import due_notes
+from assistance.due_notes import due_notes, words_of
 from assistance.models import VisitRule
 from households import codes
 from households.models import HouseholdYear
@@ -155,3 +156,27 @@ def test_each_household_says_what_the_rules_still_ask_of_me(
     notes = due_notes(cast.cadre.access, [mine.household_id], on=today, year=mine.year_id)
     assert notes[mine.household_id][0].next_on == monthly.window(today).last
     assert page.text.count("逾期") == 2
+
+
+def test_each_line_says_its_own_rule_limit_and_what_is_overdue(
+    client: Client, cast: Cast, casework: dict[str, HouseholdYear], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: dt.date(2026, 11, 24))
+    common: dict[str, Any] = {"source": "第一条", "valid_from": dt.date(2014, 1, 1), "kind": "走访"}
+    VisitRule.objects.create(code="m", plan="按月方案", at_least=1, per="每月", **common)
+    VisitRule.objects.create(code="y", plan="按年方案", at_least=6, per="每年", **common)
+    mine = casework["mine"]
+    mine.household.pairings.update(valid_from=dt.date(2026, 1, 1))
+    make_visit(mine, cast.cadre, visited_on=dt.date(2026, 7, 1))
+    client.force_login(cast.cadre)
+    card = client.get(ADDRESS).text.split("张大山", 1)[1].split('<div class="card-footer', 1)[0]
+    lines = [" ".join(re.sub(r"<[^>]+>", " ", part).split()) for part in card.split('<div class="mt-2">')[1:]]
+    assert lines == [
+        "走访次数 0/1 · 限 2026-11-30 逾期：应于 2026-10-31 前完成，欠 1 按月方案",
+        "走访次数 1/6 · 限 2026-05-02 落后进度 按年方案",
+    ]
+    notes = due_notes(cast.cadre.access, [mine.household_id], on=timezone.localdate(), year=mine.year_id)
+    assert [words_of(note) for note in notes[mine.household_id]] == [
+        "逾期（应于 2026-10-31 前完成） 走访次数 0/1 限 2026-11-30 · 按月方案",
+        "落后进度 走访次数 1/6 限 2026-05-02 · 按年方案",
+    ]

@@ -162,7 +162,7 @@ def test_the_phone_keeps_what_the_rules_still_ask(cast: Cast, copy: HouseholdYea
         valid_from=timezone.localdate().replace(month=1, day=1),
     )
     until = rule.window(timezone.localdate()).last.isoformat()
-    assert pack(cast.cadre)["households"][0]["due"] == [f"解决农户问题（个） 0/1 限 {until}"]
+    assert pack(cast.cadre)["households"][0]["due"] == [f"解决农户问题（个） 0/1 限 {until} · 测试方案"]
 
 
 def test_the_households_of_a_phone_cost_the_same_queries_however_many_they_are(

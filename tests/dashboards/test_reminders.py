@@ -28,7 +28,7 @@ from households.models import HouseholdYear
 from tests.assistance.casework import make_pairing, make_visit
 from tests.assistance.problems import make_problem
 from tests.assistance.test_demands import make_rule
-from tests.builders import TODAY, make_household
+from tests.builders import TODAY, make_household, make_year
 from tests.people import NORTH_VILLAGE, SOUTH_VILLAGE, Cast
 from tests.races import together
 
@@ -88,7 +88,8 @@ def test_every_number_opens_exactly_its_rows(db: None, client: Client) -> None:
                 assert rows == entry.waiting.number, (user, entry.kind.key)
                 asked.add(entry.kind.key)
     # The kinds of which this county has any.
-    assert {"unhelped", "surveys", "data_errors", "visits_of_area", "findings_late"} <= asked
+    told = {"unhelped", "surveys", "data_errors", "visits_of_area", "findings_late", "problems_of_nobody"}
+    assert told <= asked
 
 
 @pytest.mark.usefixtures("unhelped")
@@ -154,6 +155,29 @@ def test_a_problem_waits_for_whom_it_was_given_to(cast: Cast) -> None:
     make_problem(copy, cast.cadre, person=cast.cadre, state="assigned", deadline=TODAY)
     assert waits(cast.cadre)["problems"] == 1
     assert {name for name, user in cast.everybody().items() if "problems" in waits(user)} == {"cadre"}
+
+
+def test_a_problem_that_nobody_has_waits_for_who_may_give_it_to_somebody(cast: Cast, client: Client) -> None:
+    copy = make_household(NORTH_VILLAGE)
+    make_pairing(copy, cast.cadre)
+    problem = make_problem(copy, cast.cadre)
+    make_problem(copy, cast.cadre, "solved")
+    found = {name: waits(user).get("problems_of_nobody", 0) for name, user in cast.everybody().items()}
+    assert {name: number for name, number in found.items() if number} == {"county": 1, "clerk": 1}
+    client.force_login(cast.clerk)
+    entries = client.get(PAGE).context["entries"]
+    (address,) = [e.waiting.address for e in entries if e.kind.key == "problems_of_nobody"]
+    assert list(client.get(address).context["page"]) == [problem]
+    problem.state, problem.person, problem.deadline = "assigned", cast.cadre, TODAY
+    problem.save()
+    assert "problems_of_nobody" not in waits(cast.clerk)
+
+
+def test_an_empty_inbox_and_nothing_to_solve_speak_of_themselves(cast: Cast, client: Client) -> None:
+    make_year()
+    client.force_login(cast.cadre)
+    assert "没有待办提醒" in client.get(PAGE).text
+    assert "没有待您解决的问题" in client.get(reverse("assistance:problem_mine")).text
 
 
 @pytest.mark.django_db(transaction=True)
