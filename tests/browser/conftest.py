@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,10 @@ from procrastinate.contrib.django import app as procrastinate_app
 from procrastinate.periodic import PeriodicRegistry
 
 from accounts.models import User
+from tests.browser.phones import Open, copies, phone
 from tests.builders import PASSWORD
+
+__all__ = ["Open", "copies", "phone"]
 
 # Playwright keeps an event loop in the thread of the test, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -81,9 +84,6 @@ def browser(sessions_end: None) -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running
         running.close()
-
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
