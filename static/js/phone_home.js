@@ -17,9 +17,10 @@ function clone(name) {
 function householdCard(household) {
   const card = clone("#phone-household");
   card.querySelector("[data-head]").textContent = household.head;
-  card.querySelector("[data-area]").textContent = household.area;
+  card.querySelector("[data-area]").textContent = [household.area, household.status].filter(Boolean).join(" · ");
   card.querySelector("[data-last]").textContent = `${text("last")}：${household.last_visit ?? text("never")}`;
   card.querySelector("[data-due]").textContent = (household.due ?? []).join("；");
+  card.querySelector("[data-about]").textContent = (household.about ?? []).join("；");
   card.querySelector("[data-open]").href = `${phone.dataset.visit}?household=${household.id}`;
   return card;
 }

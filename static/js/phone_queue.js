@@ -191,12 +191,17 @@ async function sendEach(all, token, changed) {
   return { trouble };
 }
 
-// Visits without photos go together; one with photos goes alone, so that a cut costs no more than it.
+// With photos or a signature.
+function isHeavy({ photos, fields }) {
+  return photos.length > 0 || Boolean(new Map(fields).get("drawn"));
+}
+
+// Light visits go together; a heavy one goes alone, so that a cut costs no more than it.
 function batches(waiting) {
   const found = [];
   for (const visit of waiting) {
     const last = found.at(-1);
-    const joins = last && !visit.photos.length && !last[0].photos.length && last.length < AT_ONCE;
+    const joins = last && !isHeavy(visit) && !isHeavy(last[0]) && last.length < AT_ONCE;
     if (joins) last.push(visit);
     else found.push([visit]);
   }
