@@ -74,13 +74,17 @@ def score_list(request: UserRequest) -> HttpResponse:
     elif form.area:
         rows = scores(asked.inside(form.area), rule, on=day)
     if "export" in request.GET:
-        return _sheet(rows, _("Township") if townships else _("Helper"))
+        return _sheet(rows, by_township=bool(townships))
     context = {"form": form, "area": form.area, "scores": rows, "day": day, "townships": townships}
     return render(request, "assistance/score_list.html", context)
 
 
-def _sheet(rows: list[Score], of: str) -> HttpResponse:
+def _sheet(rows: list[Score], *, by_township: bool) -> HttpResponse:
     done = pgettext("visits", "Done")
-    heads = [of, _("Number of households"), _("Owed"), done, _("overdue"), _("Score")]
+    of_township, of_helper = (
+        [_("Township"), _("Number of pairings")],
+        [_("Helper"), _("Number of households")],
+    )
+    heads = [*(of_township if by_township else of_helper), _("Owed"), done, _("overdue"), _("Score")]
     cells = [(one.name, one.pairings, one.owed, one.done, one.overdue, one.percent) for one in rows]
     return sheet_response(heads, cells, _("Scores of helpers"))
