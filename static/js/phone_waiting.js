@@ -39,7 +39,7 @@ async function send() {
 }
 
 // A phone whose store does not open keeps nothing that could wait.
-const opens = await queue.visits().then(
+const opens = await queue.households().then(
   () => true,
   () => false,
 );
