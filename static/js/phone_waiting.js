@@ -38,5 +38,12 @@ async function send() {
   await show(sent);
 }
 
-await show(0);
-await send();
+// A phone whose store does not open keeps nothing that could wait.
+const opens = await queue.households().then(
+  () => true,
+  () => false,
+);
+if (opens) {
+  await show(0);
+  await send();
+}
