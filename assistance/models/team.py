@@ -129,7 +129,7 @@ class Attendance(models.Model):
         verbose_name_plural = _("days of attendance")
         ordering = ["day", "pk"]
         indexes = [models.Index(fields=["team", "day"], name="attendance_team")]
-        triggers = [triggers.month_stands()]
+        triggers = triggers.month_stands()
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "day"],
