@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from households.models import CriterionSet, ExitCriterion, Parameter, PovertyLine
+from households.models import CriterionSet, ExitCriterion, Parameter, PovertyLine, RegisterYear
 from households.parameters import KNOWN
 
 PLANS = Path(settings.BASE_DIR) / "plans"
@@ -27,6 +27,14 @@ def load_parameters(file: Path) -> int:
             Parameter.objects.create(**{**row, "area_id": row.pop("area", None)})
             added += 1
     return added
+
+
+def add_new_numbers() -> int:
+    """How many numbers that are new to the county got their value of the national file, after an update.
+
+    Before the county is founded there is nothing to add to.
+    """
+    return load_parameters(PLANS / "national.json") if RegisterYear.objects.exists() else 0
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Area, User
 from accounts.roles import Act, Role
+from funds.models import LoanProduct
 from households.models import RegisterYear
 
 GOOD = {"code": "990001", "name": "测试县", "admin": "chief"}
@@ -36,6 +37,8 @@ def test_it_makes_the_county_an_open_year_and_an_administrator(db: None, passwor
     assert user.access.roles() == {Role.ADMINISTRATOR}
     assert user.access.may(Act.ADMINISTER)
     assert RegisterYear.objects.current().year == year
+    # A bank's ledger of loans can come in at once.
+    assert [product.name for product in LoanProduct.objects.all()] == ["扶贫小额信贷"]
 
 
 def test_a_second_county_is_refused(db: None) -> None:

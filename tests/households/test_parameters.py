@@ -7,6 +7,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,7 @@ from common.refusals import Refused
 from households.models import Parameter
 from households.parameters import KNOWN, value_of
 from households.services.parameters import PLANS, load_parameters
-from tests.builders import make_area
+from tests.builders import make_area, make_year
 from tests.people import NORTH, NORTH_VILLAGE, Cast
 
 KEY = "notice_days_payment"
@@ -109,3 +110,15 @@ def test_the_administrator_changes_a_number_by_ending_it(client: Client, cast: C
     assert value_of(KEY, on=dt.date(2025, 12, 31)) == 10
     assert value_of(KEY, on=dt.date(2026, 1, 1)) == 20
     assert client.post(reverse("admin:households_parameter_delete", args=[row.pk])).status_code == 403
+
+
+def test_an_update_gives_new_numbers_their_values_and_leaves_the_countys_own(db: None) -> None:
+    call_command("migrate", verbosity=0)
+    assert Parameter.objects.count() == 0  # nobody has founded the county yet
+    make_year()
+    load_parameters(PLANS / "national.json")
+    Parameter.objects.filter(key="team_sign_days").delete()
+    Parameter.objects.filter(key="team_days_month").update(value=20)
+    call_command("migrate", verbosity=0)
+    found = Parameter.objects.filter(key__in=["team_sign_days", "team_days_month"]).order_by("key")
+    assert list(found.values_list("key", "value")) == [("team_days_month", 20), ("team_sign_days", 3)]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import Area, Posting, User
 from accounts.models.area import Level
 from accounts.roles import Role
+from funds.services.plans import load_loan_products
 from households.services.parameters import PLANS, load_parameters, load_register_rules
 from households.services.years import open_year
 from inspections.services import load_checklists
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         load_parameters(PLANS / "national.json")
         year = open_year(today.year, on=today)
         load_register_rules(PLANS / "national.json")
+        load_loan_products(PLANS / "national.json")
         load_checklists()
         result = {"county": area.code, "name": area.name, "year": year.pk, "administrator": user.username}
         text = f"{name} ({code}) founded: register year {year} is open; {admin} signs in and enters the rest."
